@@ -16,6 +16,14 @@ pub enum Rejection {
     /// No credentials in any configured place (RFC 6750 §3.1: a challenge without `error`).
     #[error("no token in the request")]
     Missing,
+    /// Credentials of another scheme, which count as none: they are somebody else's to judge.
+    #[error("no token in the request, but credentials of another scheme in {place}")]
+    ForeignScheme {
+        /// Where they stand.
+        place: Place,
+        /// The scheme of ours.
+        scheme: String,
+    },
     /// A place holds something that is not one token, such as `Bearer` alone.
     #[error("malformed credentials in {place}")]
     BadCredentials {
@@ -79,7 +87,8 @@ pub enum Rejection {
     #[error("token is meant for another audience")]
     WrongAudience,
     /// A token of another kind than this route takes.
-    #[error("token is of kind {given}, the route takes {expected}")]
+    // The kind comes out of the token: escaped, so that it cannot forge a line of the log.
+    #[error("token is of kind {:?}, the route takes {expected}", .given.as_str())]
     WrongKind {
         /// What the route takes.
         expected: ExpectedKind,
@@ -116,11 +125,45 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Whether the token itself is no good, which `lenient` forgives: not what was sent around it,
+    /// nor a good token that may not do this.
+    #[must_use]
+    pub const fn is_bad_token(&self) -> bool {
+        match self {
+            Self::Malformed(_)
+            | Self::UnknownKey
+            | Self::AssertionMissing
+            | Self::NotAuthentic { .. }
+            | Self::BadPayload(_)
+            | Self::ClaimMissing { .. }
+            | Self::Expired
+            | Self::NotYetValid { .. }
+            | Self::LivesTooLong
+            | Self::WrongIssuer
+            | Self::WrongAudience => true,
+            Self::Missing
+            | Self::ForeignScheme { .. }
+            | Self::BadCredentials { .. }
+            | Self::TwoTokens
+            | Self::BodyTooLong
+            | Self::BodyUnreadable
+            | Self::OriginRefused
+            | Self::WrongKind { .. }
+            | Self::NotFresh { .. }
+            | Self::BadClaims(_)
+            | Self::ScopeMissing { .. }
+            | Self::RequirementFailed
+            | Self::Revoked
+            | Self::StoreUnavailable(_)
+            | Self::Misconfigured(_) => false,
+        }
+    }
+
     /// The stable code that a client may act on.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::Missing => Code::TokenMissing,
+            Self::Missing | Self::ForeignScheme { .. } => Code::TokenMissing,
             Self::BadCredentials { .. }
             | Self::TwoTokens
             | Self::BodyTooLong

@@ -1,8 +1,16 @@
 //! What `actix-paseto` decides at run time. Users depend on that crate, never on this one.
 //!
-//! Layers, imports go down only: L0 [`error`] [`kind`] [`secret`] [`time`] · L1 [`key`] [`claims`]
-//! [`policy`] · L2 [`codec`] [`revocation`] [`secrets`] · L3 [`token`] · L4 [`config`] [`issue`]
-//! [`authenticate`] · L5 [`web`] · L6 [`__private`].
+//! Layers, imports go down only:
+//!
+//! | | |
+//! |---|---|
+//! | L0 | [`error`] [`kind`] [`secret`] [`time`] |
+//! | L1 | [`key`] [`claims`] [`policy`] |
+//! | L2 | [`codec`] [`revocation`] [`secrets`] |
+//! | L3 | [`token`] |
+//! | L4 | [`config`] `profile` [`issue`] `authenticate` |
+//! | L5 | [`web`] |
+//! | L6 | `__private` |
 
 pub mod error;
 pub mod kind;
@@ -16,3 +24,21 @@ pub mod policy;
 pub mod codec;
 pub mod revocation;
 pub mod secrets;
+
+pub mod token;
+
+mod authenticate;
+pub mod config;
+pub mod issue;
+mod profile;
+
+pub mod web;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use crate::issue::{IssueError, IssuedToken, Issuer, TokenPair};
+pub use crate::token::Token;
+#[cfg(feature = "ws")]
+pub use crate::web::WebSocket;
+pub use crate::web::{Claims, Paseto, PasetoBuilder, Revocations};

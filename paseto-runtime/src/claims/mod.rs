@@ -1,1 +1,13 @@
-//! .
+//! Claims: the registered ones, the application's own, and the rules between them.
+
+mod registered;
+pub mod rules;
+mod scopes;
+mod set;
+pub(crate) mod strict;
+mod subject;
+
+pub use registered::{RESERVED, Registered};
+pub use scopes::{covers, granted};
+pub use set::{AnyClaims, ClaimSet};
+pub use subject::Subject;

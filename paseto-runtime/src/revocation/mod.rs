@@ -1,1 +1,11 @@
-//! .
+//! Which tokens count no longer, although they are authentic and have not expired.
+
+mod memory;
+mod store;
+mod until;
+
+#[cfg(test)]
+mod tests;
+
+pub use memory::MemoryStore;
+pub use store::{Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture};

@@ -1,1 +1,11 @@
-//! .
+//! Where the text of a key comes from.
+
+mod error;
+mod file;
+mod source;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::SecretError;
+pub use source::KeySource;

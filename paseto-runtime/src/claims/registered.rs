@@ -1,0 +1,250 @@
+//! The claims that this library gives a meaning to, and the one pass that reads them.
+
+use super::strict::{self, Limits, Member, StrictError};
+use super::subject::Subject;
+use crate::error::PayloadError;
+use crate::kind::TokenKind;
+use crate::time::Timestamp;
+
+/// Names that the application's own claims may not have.
+pub const RESERVED: &[&str] =
+    &["aud", "exp", "fresh", "iat", "iss", "jti", "nbf", "sub", "type", "csrf", "fam"];
+
+pub(super) const LIMITS: Limits = Limits { depth: 8, per_object: 64, members: 256, text: 2048 };
+
+/// A longer `jti` is no identifier but a burden on the store that is asked for it.
+const JTI_LENGTH: usize = 128;
+
+/// The registered claims of an authentic payload. Nothing has been compared with anything yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Registered {
+    /// `sub`: whom the token speaks for.
+    pub subject: Option<Subject>,
+    /// `type`: what the token may be used for.
+    pub kind: Option<TokenKind>,
+    /// `jti`: the token's own id; 1 to 128 visible ASCII characters.
+    pub jti: Option<String>,
+    /// `iss`: who made it.
+    pub issuer: Option<String>,
+    /// `aud`: whom it is meant for; empty if absent.
+    pub audience: Vec<String>,
+    /// `iat`: when it was made.
+    pub issued_at: Option<Timestamp>,
+    /// `nbf`: from when on it holds.
+    pub not_before: Option<Timestamp>,
+    /// `exp`: until when it holds.
+    pub expires_at: Option<Timestamp>,
+    /// `fresh`: made by a login, not by a refresh.
+    pub fresh: Option<bool>,
+}
+
+impl Registered {
+    /// Reads a payload, strictly: one JSON object, no name twice at any depth, bounded.
+    ///
+    /// # Errors
+    ///
+    /// [`PayloadError`], also for a registered claim of another type than its own.
+    ///
+    /// ```
+    /// # extern crate paseto_runtime as actix_paseto;
+    /// use actix_paseto::claims::Registered;
+    ///
+    /// let claims = Registered::parse(r#"{"sub":"alice","aud":"api"}"#)?;
+    /// assert_eq!(claims.audience, ["api"]);
+    /// assert!(Registered::parse(r#"{"sub":"alice","sub":"bob"}"#).is_err());
+    /// # Ok::<(), actix_paseto::error::PayloadError>(())
+    /// ```
+    pub fn parse(payload: &str) -> Result<Self, PayloadError> {
+        let mut claims = Self::default();
+        for (name, value) in strict::members(payload, &LIMITS)? {
+            claims.take(&name, value)?;
+        }
+        Ok(claims)
+    }
+
+    fn take(&mut self, name: &str, value: Member<'_>) -> Result<(), PayloadError> {
+        match name {
+            "sub" => self.subject = Some(subject(value)?),
+            "type" => self.kind = Some(kind(value)?),
+            "jti" => self.jti = Some(jti(value)?),
+            "iss" => self.issuer = Some(text("iss", value)?),
+            "aud" => self.audience = audience(value)?,
+            "iat" => self.issued_at = Some(instant("iat", value)?),
+            "nbf" => self.not_before = Some(instant("nbf", value)?),
+            "exp" => self.expires_at = Some(instant("exp", value)?),
+            "fresh" => self.fresh = fresh(value)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl From<StrictError> for PayloadError {
+    fn from(error: StrictError) -> Self {
+        match error {
+            StrictError::NotObject => Self::NotObject,
+            StrictError::Duplicate => Self::Duplicate,
+            StrictError::TooComplex => Self::TooComplex,
+        }
+    }
+}
+
+fn text(claim: &'static str, value: Member<'_>) -> Result<String, PayloadError> {
+    match value {
+        Member::Text(text) => Ok(text.into_owned()),
+        Member::Null
+        | Member::Bool(_)
+        | Member::Signed(_)
+        | Member::Unsigned(_)
+        | Member::Fraction
+        | Member::List(_)
+        | Member::Object => Err(PayloadError::WrongType(claim)),
+    }
+}
+
+fn subject(value: Member<'_>) -> Result<Subject, PayloadError> {
+    match value {
+        Member::Text(text) => Ok(Subject::Text(text.into_owned())),
+        Member::Signed(number) => Ok(number.into()),
+        Member::Unsigned(number) => Ok(number.into()),
+        Member::Null | Member::Bool(_) | Member::Fraction | Member::List(_) | Member::Object => {
+            Err(PayloadError::WrongType("sub"))
+        }
+    }
+}
+
+fn kind(value: Member<'_>) -> Result<TokenKind, PayloadError> {
+    TokenKind::from_claim(&text("type", value)?).ok_or(PayloadError::WrongType("type"))
+}
+
+fn jti(value: Member<'_>) -> Result<String, PayloadError> {
+    let jti = text("jti", value)?;
+    // It becomes a key of a store: no line breaks, no blanks, no look-alikes.
+    let fits = (1..=JTI_LENGTH).contains(&jti.len()) && jti.bytes().all(|b| b.is_ascii_graphic());
+    fits.then_some(jti).ok_or(PayloadError::WrongType("jti"))
+}
+
+fn audience(value: Member<'_>) -> Result<Vec<String>, PayloadError> {
+    if let Member::List(Some(texts)) = value {
+        return Ok(texts.into_iter().map(Into::into).collect());
+    }
+    text("aud", value).map(|name| vec![name])
+}
+
+fn instant(claim: &'static str, value: Member<'_>) -> Result<Timestamp, PayloadError> {
+    Timestamp::parse(&text(claim, value)?).ok_or(PayloadError::BadTime(claim))
+}
+
+fn fresh(value: Member<'_>) -> Result<Option<bool>, PayloadError> {
+    match value {
+        Member::Bool(fresh) => Ok(Some(fresh)),
+        Member::Null => Ok(None),
+        Member::Signed(_)
+        | Member::Unsigned(_)
+        | Member::Fraction
+        | Member::Text(_)
+        | Member::List(_)
+        | Member::Object => Err(PayloadError::WrongType("fresh")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    fn refusal(payload: &str) -> PayloadError {
+        Registered::parse(payload).unwrap_err()
+    }
+
+    #[test]
+    fn a_payload_of_fastapi_paseto_is_read() {
+        let claims = Registered::parse(
+            r#"{"sub":1,"iat":"2026-01-01T00:00:00+00:00","nbf":"2026-01-01T00:00:00+00:00",
+                "jti":"0d0b4b4e-8a3c-4c55-9d3e-6a2f6d3a3f55","type":"access","fresh":false,
+                "exp":"2026-01-01T00:15:00+00:00","iss":"me","aud":["a","b"],"role":{"x":[1]}}"#,
+        )
+        .unwrap();
+        assert_eq!(claims.subject, Some(Subject::Number(1)));
+        assert_eq!(claims.kind, Some(TokenKind::Access));
+        assert_eq!(claims.audience, ["a", "b"]);
+        assert_eq!(claims.fresh, Some(false));
+        assert_eq!(claims.expires_at, Timestamp::parse("2026-01-01T00:15:00Z"));
+    }
+
+    #[test]
+    fn an_empty_object_claims_nothing() {
+        assert_eq!(Registered::parse("{}").unwrap(), Registered::default());
+        assert_eq!(Registered::parse(r#"{"fresh":null}"#).unwrap().fresh, None);
+    }
+
+    #[test]
+    fn a_registered_claim_has_its_own_type() {
+        for (claim, values) in [
+            ("sub", ["true", "null", "1.5", "[]", "18446744073709551616", "{}"]),
+            ("type", ["\"\"", "null", "1", "[]", "true", "{}"]),
+            ("jti", ["\"\"", "null", "1", "\"a b\"", "\"a\\r\\nDEL\"", "\"é\""]),
+            ("iss", ["null", "1", "[\"a\"]", "true", "{}", "1e3"]),
+            ("aud", ["null", "1", "[1]", "[\"a\",null]", "[[\"a\"]]", "{}"]),
+            ("exp", ["null", "4102444800", "[]", "true", "{}", "1.5"]),
+            ("fresh", ["1", "0", "\"true\"", "[]", "{}", "1.5"]),
+        ] {
+            for value in values {
+                let payload = format!(r#"{{"{claim}":{value}}}"#);
+                assert_eq!(refusal(&payload), PayloadError::WrongType(claim), "{payload}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_jti_has_128_characters_at_most() {
+        let payload = |length: usize| format!(r#"{{"jti":"{}"}}"#, "j".repeat(length));
+        assert!(Registered::parse(&payload(128)).is_ok());
+        assert_eq!(refusal(&payload(129)), PayloadError::WrongType("jti"));
+    }
+
+    #[test]
+    fn times_are_strict() {
+        for claim in ["exp", "nbf", "iat"] {
+            for time in ["2039-01-01 00:00:00Z", "2039-01-01t00:00:00Z", "2039-02-30T00:00:00Z", ""]
+            {
+                let payload = format!(r#"{{"{claim}":"{time}"}}"#);
+                assert_eq!(refusal(&payload), PayloadError::BadTime(claim), "{payload}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_expiry_cannot_be_overridden_by_a_second_one() {
+        let (past, future) = ("2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+        for payload in [
+            format!(r#"{{"exp":"{past}","exp":"{future}"}}"#),
+            format!(r#"{{"exp":"{future}","exp":"{past}"}}"#),
+            format!(r#"{{"exp":"{past}","\u0065xp":"{future}"}}"#),
+            format!(r#"{{"exp":"{past}","nested":{{"a":[{{"b":1,"b":2}}]}}}}"#),
+        ] {
+            assert_eq!(refusal(&payload), PayloadError::Duplicate, "{payload}");
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_a_payload_hold() {
+        let nested =
+            |depth: usize| format!(r#"{{"a":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        assert!(Registered::parse(&nested(7)).is_ok());
+        for depth in [8, 127, 128, 100_000] {
+            assert_eq!(refusal(&nested(depth)), PayloadError::TooComplex);
+        }
+        let wide = |n: usize| (0..n).map(|i| format!(r#""{i}":1"#)).collect::<Vec<_>>().join(",");
+        assert!(Registered::parse(&format!("{{{}}}", wide(64))).is_ok());
+        assert_eq!(refusal(&format!("{{{}}}", wide(65))), PayloadError::TooComplex);
+        let inner = |n: usize| format!("[{}]", vec![format!("{{{}}}", wide(51)); n].join(","));
+        assert!(Registered::parse(&format!(r#"{{"a":{}}}"#, inner(5))).is_ok());
+        assert_eq!(refusal(&format!(r#"{{"a":{}}}"#, inner(6))), PayloadError::TooComplex);
+        let text = |n: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(n));
+        assert!(Registered::parse(&text(2048)).is_ok());
+        assert_eq!(refusal(&text(2049)), PayloadError::TooComplex);
+        assert_eq!(refusal("{} {}"), PayloadError::NotObject);
+    }
+}

@@ -1,0 +1,146 @@
+//! The footer, read before the token is opened: good for finding a key, and for nothing else.
+
+use std::fmt;
+
+use super::paserk::holds_key;
+use crate::claims::strict::{self, Limits, Member, StrictError};
+use crate::error::FooterError;
+
+/// Longer ones are refused unread.
+const LONGEST: usize = 512;
+
+const LIMITS: Limits = Limits { depth: 1, per_object: 8, members: 8, text: LONGEST };
+
+/// A scanned footer: none, a flat JSON object, or any other bytes.
+///
+/// Authentic only once its token has been opened.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// use actix_paseto::codec::Footer;
+///
+/// let footer = Footer::scan(br#"{"kid":"k4.lid.x","region":"eu"}"#)?;
+/// assert_eq!(footer.key_id(), Some("k4.lid.x"));
+/// assert!(Footer::scan(br#"{"kid":"good","kid":"evil"}"#).is_err());
+/// # Ok::<(), actix_paseto::error::FooterError>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Footer {
+    bytes: Vec<u8>,
+    key_id: Option<String>,
+}
+
+impl Footer {
+    /// Scans the bytes of a footer. What starts with `{` must be a flat JSON object of at most
+    /// eight members, no name twice, `kid` a text; the shape of `kid` is the caller's to judge.
+    ///
+    /// # Errors
+    ///
+    /// [`FooterError`], also if any text in it is a key in the open.
+    pub fn scan(bytes: &[u8]) -> Result<Self, FooterError> {
+        if bytes.len() > LONGEST {
+            return Err(FooterError::TooLong);
+        }
+        let text = std::str::from_utf8(bytes);
+        let key_id = match (bytes.first(), text) {
+            (Some(b'{'), text) => key_id(text.map_err(|_| FooterError::NotJson)?)?,
+            (_, Ok(raw)) if holds_key(raw) => return Err(FooterError::HoldsKey),
+            (_, Ok(_) | Err(_)) => None,
+        };
+        Ok(Self { bytes: bytes.to_vec(), key_id })
+    }
+
+    /// The member `kid`, if there is one.
+    #[must_use]
+    pub fn key_id(&self) -> Option<&str> {
+        self.key_id.as_deref()
+    }
+
+    /// The bytes as they came; empty if there is no footer.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+fn key_id(text: &str) -> Result<Option<String>, FooterError> {
+    let mut key_id = None;
+    for (name, value) in strict::members(text, &LIMITS)? {
+        let text = if let Member::Text(text) = value { Some(text) } else { None };
+        if text.as_deref().is_some_and(holds_key) {
+            return Err(FooterError::HoldsKey);
+        }
+        if name == "kid" {
+            key_id = Some(text.ok_or(FooterError::KeyId)?.into_owned());
+        }
+    }
+    Ok(key_id)
+}
+
+impl From<StrictError> for FooterError {
+    fn from(error: StrictError) -> Self {
+        match error {
+            StrictError::NotObject => Self::NotJson,
+            StrictError::Duplicate => Self::Duplicate,
+            StrictError::TooComplex => Self::TooComplex,
+        }
+    }
+}
+
+// Applications put what they like into footers, so it is not for logs.
+impl fmt::Debug for Footer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Footer({} bytes)", self.bytes.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    #[test]
+    fn footers_are_none_json_or_raw() {
+        for (bytes, key_id) in [
+            (&b""[..], None),
+            (b"{}", None),
+            (br#"{"kid":"x","n":1,"b":true,"z":null,"f":1.5}"#, Some("x")),
+            (br#"{"\u006bid":"x"}"#, Some("x")),
+            (br#" {"kid":"x"}"#, None),
+            (br#"["kid"]"#, None),
+            (b"arbitrary-string-that-isn't-json", None),
+            (b"\xff\xfe\x00", None),
+        ] {
+            let footer = Footer::scan(bytes).unwrap();
+            assert_eq!(footer.key_id(), key_id);
+            assert_eq!(footer.as_bytes(), bytes);
+        }
+    }
+
+    #[test]
+    fn hostile_footers_are_refused() {
+        let wide = |n: usize| (0..n).map(|i| format!(r#""{i}":1"#)).collect::<Vec<_>>().join(",");
+        assert!(Footer::scan(format!("{{{}}}", wide(8)).as_bytes()).is_ok());
+        for (footer, error) in [
+            ("x".repeat(513), FooterError::TooLong),
+            (r#"{"kid":"good","kid":"evil"}"#.to_owned(), FooterError::Duplicate),
+            (r#"{"kid":"good","k\u0069d":"evil"}"#.to_owned(), FooterError::Duplicate),
+            (r#"{"kid":1}"#.to_owned(), FooterError::KeyId),
+            (r#"{"kid":null}"#.to_owned(), FooterError::KeyId),
+            (r#"{"a":[]}"#.to_owned(), FooterError::TooComplex),
+            (r#"{"kid":{}}"#.to_owned(), FooterError::TooComplex),
+            (format!("{{{}}}", wide(9)), FooterError::TooComplex),
+            (r#"{"a""#.to_owned(), FooterError::NotJson),
+            ("{} x".to_owned(), FooterError::NotJson),
+            (r#"{"wpk":"k4.secret.AAAA"}"#.to_owned(), FooterError::HoldsKey),
+            (r#"{"kid":"k4.public.AAAA"}"#.to_owned(), FooterError::HoldsKey),
+            (r#"{"a":"k3\u002elocal.AAAA"}"#.to_owned(), FooterError::HoldsKey),
+            ("k2.local-pw.AAAA".to_owned(), FooterError::HoldsKey),
+        ] {
+            assert_eq!(Footer::scan(footer.as_bytes()).unwrap_err(), error, "{footer}");
+        }
+        assert_eq!(Footer::scan(b"{\"a\":\"\xff\"}").unwrap_err(), FooterError::NotJson);
+        assert!(Footer::scan(&[b'['; 512]).is_ok());
+        assert!(Footer::scan(&[b'x'; 512]).is_ok());
+    }
+}

@@ -1,0 +1,23 @@
+//! From `paseto.toml` and `PASETO_…` variables to [`Settings`], or to every mistake at once.
+
+mod checks;
+mod duration;
+mod error;
+mod keys;
+mod names;
+mod provider;
+mod read;
+mod reader;
+mod settings;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{ConfigError, ConfigErrors, Problem};
+pub(crate) use keys::{KeyTrust, SealingKeys};
+pub use provider::{figment, figment_beside, profiles};
+pub use settings::{
+    HeaderSettings, JsonSettings, KeySettings, KindFilter, QuerySettings, RevocationSettings,
+    Settings, SourceName, StoreChoice, Ttl, WebsocketSettings,
+};

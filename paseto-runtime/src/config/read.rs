@@ -1,0 +1,131 @@
+//! Which key of the configuration fills which field of the settings.
+
+use figment::Figment;
+
+use super::error::{ConfigError, ConfigErrors};
+use super::reader::{Reader, Table};
+use super::settings::Settings;
+use super::{checks, provider, values};
+
+const MIB: usize = 1_048_576;
+
+impl Settings {
+    /// Reads one profile, which inherits from `default` what it does not say.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigErrors`]: all mistakes at once, each with its key and its source.
+    ///
+    /// ```
+    /// # extern crate paseto_runtime as actix_paseto;
+    /// use actix_paseto::config::Settings;
+    /// use figment::{Figment, providers::{Format, Toml}};
+    ///
+    /// let toml = |text| Figment::from(Toml::string(text).nested());
+    /// let settings = Settings::read(&toml("[default]\nleeway = \"5s\""), "default").unwrap();
+    /// assert_eq!(settings.leeway.as_duration().as_secs(), 5);
+    ///
+    /// let errors = Settings::read(&toml("[default]\nleewya = \"5s\""), "default").unwrap_err();
+    /// assert!(errors.to_string().ends_with("unknown key; did you mean `leeway`?"));
+    /// ```
+    pub fn read(figment: &Figment, profile: &str) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(figment, profile);
+        let mut settings = Self::default();
+        let mut root = Table::root(&mut reader);
+        settings.read_root(&mut root);
+        settings.read_sections(&mut root);
+        root.finish();
+        checks::run(&settings, &mut reader);
+        let errors = reader.into_errors();
+        if errors.is_empty() { Ok(settings) } else { Err(errors.into()) }
+    }
+
+    /// Reads every profile that the sources know, `default` first.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigErrors`]: the mistakes of all profiles; an inherited one is told once.
+    pub fn read_all(figment: &Figment) -> Result<Vec<(String, Self)>, ConfigErrors> {
+        let mut all = Vec::new();
+        let mut errors: Vec<ConfigError> = Vec::new();
+        for profile in provider::profiles(figment) {
+            match Self::read(figment, &profile) {
+                Ok(settings) => all.push((profile, settings)),
+                Err(more) => {
+                    for error in more {
+                        if !errors.iter().any(|known| known.repeats(&error)) {
+                            errors.push(error);
+                        }
+                    }
+                }
+            }
+        }
+        if errors.is_empty() { Ok(all) } else { Err(errors.into()) }
+    }
+
+    fn read_root(&mut self, root: &mut Table<'_>) {
+        let length = |value: &_| values::number(value, 64..=8_192, "a number from 64 to 8192");
+        root.read("accept", &mut self.accept, values::purposes);
+        self.issue = self.accept.first().copied().unwrap_or(self.issue);
+        root.read("issue", &mut self.issue, values::purpose)
+            .read("issuer", &mut self.issuer, values::optional_text)
+            .read("audience", &mut self.audience, values::texts)
+            .read("realm", &mut self.realm, values::realm)
+            .read("leeway", &mut self.leeway, values::leeway)
+            .read("access_ttl", &mut self.access_ttl, values::ttl)
+            .read("refresh_ttl", &mut self.refresh_ttl, values::ttl)
+            .read("custom_ttl", &mut self.custom_ttl, values::ttl)
+            .read("sources", &mut self.sources, values::sources)
+            .read("websocket_sources", &mut self.websocket_sources, values::websocket_sources)
+            .read("max_token_length", &mut self.max_token_length, length)
+            .read("require_expiry", &mut self.require_expiry, values::flag)
+            .read("max_ttl", &mut self.max_ttl, values::life);
+    }
+
+    fn read_sections(&mut self, root: &mut Table<'_>) {
+        root.section("header", |table| {
+            table.read("name", &mut self.header.name, values::header_name).read(
+                "scheme",
+                &mut self.header.scheme,
+                values::scheme,
+            );
+        });
+        root.section("json", |table| {
+            let length = |value: &_| values::number(value, 64..=MIB, "a number from 64 to 1048576");
+            table
+                .read("field", &mut self.json.field, values::text)
+                .read("scheme", &mut self.json.scheme, values::scheme)
+                .read("max_length", &mut self.json.max_length, length);
+        });
+        root.section("query", |table| {
+            table.read("name", &mut self.query.name, values::text).read(
+                "scheme",
+                &mut self.query.scheme,
+                values::scheme,
+            );
+        });
+        root.section("websocket", |table| {
+            table.read("origins", &mut self.websocket.origins, values::origins);
+        });
+        root.section("keys", |table| self.read_keys(table));
+        root.section("revocation", |table| self.read_revocation(table));
+        root.reserved("cookie");
+        root.reserved("csrf");
+    }
+
+    fn read_keys(&mut self, table: &mut Table<'_>) {
+        table
+            .read("active", &mut self.keys.active, values::active_keys)
+            .read("accept", &mut self.keys.accept, values::keys)
+            .read("kid", &mut self.keys.kid, values::kid);
+    }
+
+    fn read_revocation(&mut self, table: &mut Table<'_>) {
+        let capacity = |value: &_| values::number(value, 1..=usize::MAX, "a number from 1 up");
+        table
+            .read("store", &mut self.revocation.store, values::store)
+            .read("kinds", &mut self.revocation.kinds, values::kinds)
+            .read("capacity", &mut self.revocation.capacity, capacity)
+            .read("timeout", &mut self.revocation.timeout, values::timeout);
+    }
+}

@@ -1,0 +1,239 @@
+//! The settings of one profile. Each field says its unit, its default and where it comes from.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::key::KidRule;
+use crate::kind::Purpose;
+use crate::secret::SecretText;
+use crate::time::Leeway;
+
+const MINUTE: u64 = 60;
+const DAY: u64 = 24 * 60 * MINUTE;
+
+/// What one profile says, checked. Neither serializable nor printable: it holds keys.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Which tokens are taken. Default: `["v4.local"]`. Key: `accept`.
+    pub accept: Vec<Purpose>,
+    /// Which tokens are made; one of `accept`. Default: the first of `accept`. Key: `issue`.
+    pub issue: Purpose,
+    /// The claim `iss`: set at issue, required at verification. Default: none. Key: `issuer`.
+    pub issuer: Option<String>,
+    /// The claim `aud`: set at issue; one must match at verification. Default: none. Key:
+    /// `audience`.
+    pub audience: Vec<String>,
+    /// The `realm` of the challenge (RFC 9110 §11.5). Default: `paseto`. Key: `realm`.
+    pub realm: String,
+    /// For `exp`, `nbf` and `iat` alike. Unit: a duration, at most 300 s. Default: `0s`. Key:
+    /// `leeway`.
+    pub leeway: Leeway,
+    /// How long an access token lives. Unit: a duration. Default: `15m`. Key: `access_ttl`.
+    pub access_ttl: Ttl,
+    /// How long a refresh token lives. Unit: a duration. Default: `30d`. Key: `refresh_ttl`.
+    pub refresh_ttl: Ttl,
+    /// How long a token of a custom kind lives. Unit: a duration. Default: `30d`. Key:
+    /// `custom_ttl`.
+    pub custom_ttl: Ttl,
+    /// Where a token is looked for, in this order. Default: `["header"]`. Key: `sources`.
+    pub sources: Vec<SourceName>,
+    /// The same for WebSocket handshakes. Default: `["header"]`. Key: `websocket_sources`.
+    pub websocket_sources: Vec<SourceName>,
+    /// The longest token that is looked at. Unit: bytes, 64 to 8192. Default: 4096. Key:
+    /// `max_token_length`.
+    pub max_token_length: usize,
+    /// Whether a token without `exp` is refused. Default: `true`. Key: `require_expiry`.
+    pub require_expiry: bool,
+    /// The longest life that a token may claim. Unit: a duration. Default: `400d`. Key: `max_ttl`.
+    pub max_ttl: Duration,
+    /// Table `header`.
+    pub header: HeaderSettings,
+    /// Table `json`.
+    pub json: JsonSettings,
+    /// Table `query`.
+    pub query: QuerySettings,
+    /// Table `websocket`.
+    pub websocket: WebsocketSettings,
+    /// Table `keys`.
+    pub keys: KeySettings,
+    /// Table `revocation`.
+    pub revocation: RevocationSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let days = |days| Duration::from_secs(days * DAY);
+        Self {
+            accept: vec![Purpose::Local],
+            issue: Purpose::Local,
+            issuer: None,
+            audience: Vec::new(),
+            realm: "paseto".to_owned(),
+            leeway: Leeway::default(),
+            access_ttl: Ttl::For(Duration::from_secs(15 * MINUTE)),
+            refresh_ttl: Ttl::For(days(30)),
+            custom_ttl: Ttl::For(days(30)),
+            sources: vec![SourceName::Header],
+            websocket_sources: vec![SourceName::Header],
+            max_token_length: 4_096,
+            require_expiry: true,
+            max_ttl: days(400),
+            header: HeaderSettings::default(),
+            json: JsonSettings::default(),
+            query: QuerySettings::default(),
+            websocket: WebsocketSettings::default(),
+            keys: KeySettings::default(),
+            revocation: RevocationSettings::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").finish_non_exhaustive()
+    }
+}
+
+/// How long a token lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "a token expires or it does not")]
+pub enum Ttl {
+    /// This long, at least a second: the claim `exp` has no fractions.
+    For(Duration),
+    /// For ever; spelled `"never"`, and only without `require_expiry`.
+    Never,
+}
+
+/// A place in the request where a token may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SourceName {
+    /// `header`: the header that the table `header` names.
+    Header,
+    /// `query`: the parameter that the table `query` names.
+    Query,
+    /// `json`: the member of the body that the table `json` names. Not for WebSockets.
+    Json,
+    /// `subprotocol`: `bearer.<token>` among the offered subprotocols. For WebSockets only.
+    Subprotocol,
+}
+
+/// The header that holds the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeaderSettings {
+    /// Its name, an RFC 9110 token. Default: `Authorization`. Key: `header.name`.
+    pub name: String,
+    /// The word before the token; `""` is none. Default: `Bearer`. Key: `header.scheme`.
+    pub scheme: Option<String>,
+}
+
+impl Default for HeaderSettings {
+    fn default() -> Self {
+        Self { name: "Authorization".to_owned(), scheme: Some("Bearer".to_owned()) }
+    }
+}
+
+/// The member of a JSON body that holds the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JsonSettings {
+    /// Its name, at the top level. Default: `access_token`. Key: `json.field`.
+    pub field: String,
+    /// The word before the token; `""` is none. Default: none. Key: `json.scheme`.
+    pub scheme: Option<String>,
+    /// The longest body that is read for it, never shorter than `max_token_length`. Unit: bytes,
+    /// at most 1 MiB. Default: 16384. Key: `json.max_length`.
+    pub max_length: usize,
+}
+
+impl Default for JsonSettings {
+    fn default() -> Self {
+        Self { field: "access_token".to_owned(), scheme: None, max_length: 16_384 }
+    }
+}
+
+/// The parameter of the query that holds the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QuerySettings {
+    /// Its name. Default: `token`. Key: `query.name`.
+    pub name: String,
+    /// The word before the token; `""` is none. Default: none. Key: `query.scheme`.
+    pub scheme: Option<String>,
+}
+
+impl Default for QuerySettings {
+    fn default() -> Self {
+        Self { name: "token".to_owned(), scheme: None }
+    }
+}
+
+/// Who may open a WebSocket.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WebsocketSettings {
+    /// Origins as browsers send them, `https://app.example`: scheme, host and port, in lower
+    /// case. Default: none. Key: `websocket.origins`.
+    pub origins: Vec<String>,
+}
+
+/// Keys as text: PASERK, PEM, or a source such as `env:NAME`. Not read yet.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct KeySettings {
+    /// Keys that make tokens, at most one for each purpose. Default: none. Key: `keys.active`.
+    pub active: Vec<SecretText>,
+    /// Further keys whose tokens are taken. Default: none. Key: `keys.accept`.
+    pub accept: Vec<SecretText>,
+    /// How strictly the `kid` of the footer selects. Default: `preferred`. Key: `keys.kid`.
+    pub kid: KidRule,
+}
+
+/// Where revocations are kept, and for which tokens the store is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RevocationSettings {
+    /// Default: `memory`. Key: `revocation.store`.
+    pub store: StoreChoice,
+    /// Default: `["access", "refresh", "*"]`. Key: `revocation.kinds`.
+    pub kinds: KindFilter,
+    /// How many entries the store in memory holds; full, it refuses further revocations. Default:
+    /// 1 000 000. Key: `revocation.capacity`.
+    pub capacity: usize,
+    /// How long the store may take to answer. Unit: a duration, 1 ms to 10 s. Default: `250ms`.
+    /// Key: `revocation.timeout`.
+    pub timeout: Duration,
+}
+
+impl Default for RevocationSettings {
+    fn default() -> Self {
+        Self {
+            store: StoreChoice::Memory,
+            kinds: KindFilter { access: true, refresh: true, custom: true },
+            capacity: 1_000_000,
+            timeout: Duration::from_millis(250),
+        }
+    }
+}
+
+/// Which revocation store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreChoice {
+    /// `memory`: in this process, lost when it ends.
+    Memory,
+}
+
+/// For which kinds of tokens the store is asked. `"*"` in the list is every kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KindFilter {
+    /// `"access"`.
+    pub access: bool,
+    /// `"refresh"`.
+    pub refresh: bool,
+    /// The application's own kinds; only `"*"` takes them in.
+    pub custom: bool,
+}

@@ -1,0 +1,73 @@
+//! Why a token was not made.
+
+use crate::error::{ClaimError, FooterError, PayloadError};
+use crate::kind::Purpose;
+
+/// Why a token was not made: the application or its configuration asks for something that would
+/// be immortal, unusable or misleading. Never sent to a client.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// No key is configured that makes tokens of this purpose.
+    #[error("no active {0} key")]
+    NoKey(Purpose),
+    /// A custom kind without a name.
+    #[error("a token kind needs a name")]
+    EmptyKind,
+    /// `access` and `refresh` have methods of their own.
+    #[error("kind `{0}` is not custom; use the method of that name")]
+    NotCustom(&'static str),
+    /// `fresh` on anything but an access token.
+    #[error("only an access token can be fresh")]
+    FreshKind,
+    /// Custom claims under registered names.
+    #[error("custom claims cannot include reserved claims: {}", .0.join(", "))]
+    ReservedClaims(Vec<String>),
+    /// Custom claims that are no JSON object, or cannot be serialized.
+    #[error("custom claims are not a JSON object")]
+    NotAnObject,
+    /// A `#[claim(…)]` rule is broken.
+    #[error("custom claims break a rule")]
+    Claims(#[from] ClaimError),
+    /// A footer that would not be read back.
+    #[error("footer refused")]
+    Footer(#[from] FooterError),
+    /// A footer that cannot be serialized as JSON.
+    #[error("footer is not JSON")]
+    FooterJson,
+    /// The footer's `kid` is not the id of the key that seals.
+    #[error("the footer's `kid` is not the id of the sealing key")]
+    ForeignKeyId,
+    /// `kid` is required, and this footer has no room for it.
+    #[error("`kid` is required, so a footer must be a JSON object")]
+    NoKeyId,
+    /// A life of nothing, or one that has already ended.
+    #[error("the token would have expired before it is used")]
+    Expired,
+    /// Beyond `max_ttl`, so it would be refused.
+    #[error("the token would live longer than `max_ttl`")]
+    LivesTooLong,
+    /// Without an expiry, which verification requires.
+    #[error("a token that never expires needs `require_expiry = false`")]
+    Immortal,
+    /// An instant outside the years 1970 to 9999.
+    #[error("instant out of range")]
+    OutOfRange,
+    /// A payload that our own verification would refuse.
+    #[error("the payload would be refused")]
+    Payload(#[source] PayloadError),
+    /// Longer than `max_token_length`.
+    #[error("the token has {length} bytes, the limit is {limit}")]
+    TooLong {
+        /// How long it came out.
+        length: usize,
+        /// The configured limit.
+        limit: usize,
+    },
+    /// The system gave no randomness, or the cryptography failed.
+    #[error("sealing failed")]
+    Sealing,
+    /// The application has no such profile, or nothing is installed.
+    #[error("no configured profile of that name")]
+    NoProfile,
+}

@@ -1,0 +1,117 @@
+//! An access token and its refresh token in the making.
+
+use std::time::{Duration, SystemTime};
+
+use serde::Serialize;
+
+use super::{IssueError, TokenBuilder, TokenPair};
+use crate::claims::ClaimSet;
+use crate::kind::Purpose;
+
+/// A [`TokenPair`] in the making: what is said here holds for both, except `fresh`.
+#[derive(Debug, Clone)]
+pub struct PairBuilder {
+    access: TokenBuilder,
+    refresh: TokenBuilder,
+}
+
+impl PairBuilder {
+    pub(super) fn new(access: TokenBuilder, refresh: TokenBuilder) -> Self {
+        Self { access, refresh }
+    }
+
+    /// The subject has just logged in: the access token is fresh.
+    #[must_use]
+    pub fn fresh(mut self) -> Self {
+        self.access = self.access.fresh();
+        self
+    }
+
+    /// Adds custom claims to both. See [`TokenBuilder::claims`].
+    ///
+    /// # Errors
+    ///
+    /// As [`TokenBuilder::claims`].
+    pub fn claims<C: ClaimSet + Serialize>(self, claims: &C) -> Result<Self, IssueError> {
+        claims.check()?;
+        self.claims_json(claims)
+    }
+
+    /// Adds custom claims to both. See [`TokenBuilder::claims_json`].
+    ///
+    /// # Errors
+    ///
+    /// As [`TokenBuilder::claims_json`].
+    pub fn claims_json(self, claims: &impl Serialize) -> Result<Self, IssueError> {
+        let access = self.access.claims_json(claims)?;
+        let refresh = self.refresh.claims_json(claims)?;
+        Ok(Self { access, refresh })
+    }
+
+    /// Who both are meant for. See [`TokenBuilder::audience`].
+    #[must_use]
+    pub fn audience(self, audience: impl Into<String>) -> Self {
+        let audience = audience.into();
+        self.both(|token| token.audience(audience.clone()))
+    }
+
+    /// Instead of the configured issuer.
+    #[must_use]
+    pub fn issuer(self, issuer: impl Into<String>) -> Self {
+        let issuer = issuer.into();
+        self.both(|token| token.issuer(issuer.clone()))
+    }
+
+    /// The footer of both. See [`TokenBuilder::footer`].
+    ///
+    /// # Errors
+    ///
+    /// As [`TokenBuilder::footer`].
+    pub fn footer(self, footer: &impl Serialize) -> Result<Self, IssueError> {
+        Ok(Self { access: self.access.footer(footer)?, refresh: self.refresh.footer(footer)? })
+    }
+
+    /// Binds both. See [`TokenBuilder::assertion`].
+    #[must_use]
+    pub fn assertion(self, assertion: impl AsRef<[u8]>) -> Self {
+        self.both(|token| token.assertion(assertion.as_ref()))
+    }
+
+    /// Encrypted or signed, both.
+    #[must_use]
+    pub fn purpose(self, purpose: Purpose) -> Self {
+        self.both(|token| token.purpose(purpose))
+    }
+
+    /// The access token's life. Default: `access_ttl`.
+    #[must_use]
+    pub fn access_expires_in(mut self, life: Duration) -> Self {
+        self.access = self.access.expires_in(life);
+        self
+    }
+
+    /// The refresh token's life. Default: `refresh_ttl`.
+    #[must_use]
+    pub fn refresh_expires_in(mut self, life: Duration) -> Self {
+        self.refresh = self.refresh.expires_in(life);
+        self
+    }
+
+    /// Makes both.
+    ///
+    /// # Errors
+    ///
+    /// As [`TokenBuilder::issue`].
+    pub fn issue(self) -> Result<TokenPair, IssueError> {
+        let now = self.access.profile.clock().now().to_system();
+        let access_token = self.access.issue()?;
+        let refresh_token = self.refresh.issue()?;
+        let life = |at: SystemTime| at.duration_since(now).unwrap_or_default().as_secs();
+        let expires_in = access_token.expires_at().map(life);
+        Ok(TokenPair { access_token, refresh_token, token_type: "Bearer", expires_in })
+    }
+
+    fn both(self, change: impl Fn(TokenBuilder) -> TokenBuilder) -> Self {
+        Self { access: change(self.access), refresh: change(self.refresh) }
+    }
+}

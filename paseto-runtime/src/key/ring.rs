@@ -1,0 +1,120 @@
+//! The keys that we hold for one purpose. An unknown id finds nothing: there is no default key.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+
+use super::id::{Identified, KeyId};
+
+/// An immutable set of keys of one type, found by id.
+pub struct KeyRing<K> {
+    keys: Vec<K>,
+    places: HashMap<KeyId, usize>,
+}
+
+impl<K: Identified> KeyRing<K> {
+    /// A ring that keeps the order of its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateKey`] if a key comes twice.
+    pub fn new(keys: Vec<K>) -> Result<Self, DuplicateKey> {
+        let mut places = HashMap::with_capacity(keys.len());
+        for (place, key) in keys.iter().enumerate() {
+            match places.entry(key.id().clone()) {
+                Entry::Vacant(free) => free.insert(place),
+                Entry::Occupied(taken) => return Err(DuplicateKey { id: taken.key().clone() }),
+            };
+        }
+        Ok(Self { keys, places })
+    }
+
+    /// The key of exactly this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&K> {
+        self.places.get(id).and_then(|place| self.keys.get(*place))
+    }
+
+    /// All keys, in the order they were given.
+    pub fn iter(&self) -> std::slice::Iter<'_, K> {
+        self.keys.iter()
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+impl<'a, K: Identified> IntoIterator for &'a KeyRing<K> {
+    type Item = &'a K;
+    type IntoIter = std::slice::Iter<'a, K>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<K: Identified> fmt::Debug for KeyRing<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.keys.iter().map(Identified::id)).finish()
+    }
+}
+
+/// One key twice in a ring.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the key {id} is given twice")]
+#[non_exhaustive]
+pub struct DuplicateKey {
+    /// Its id, which is not secret.
+    pub id: KeyId,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+
+    struct Fake(KeyId, &'static str);
+
+    impl Identified for Fake {
+        fn id(&self) -> &KeyId {
+            &self.0
+        }
+    }
+
+    fn fake(filler: char) -> Fake {
+        Fake(KeyId::parse(&format!("k4.lid.{}", filler.to_string().repeat(44))).unwrap(), "hush")
+    }
+
+    #[test]
+    fn a_ring_finds_by_id_and_knows_no_default() {
+        let ring = KeyRing::new(vec![fake('b'), fake('a')]).unwrap();
+        let wanted = fake('a').0;
+        assert_eq!(ring.find(wanted.as_str()).map(Identified::id), Some(&wanted));
+        assert!(ring.find(fake('c').0.as_str()).is_none());
+        assert!(ring.find("").is_none());
+        assert_eq!(ring.iter().next().map(Identified::id), Some(&fake('b').0));
+        assert_eq!((ring.len(), ring.is_empty()), (2, false));
+    }
+
+    #[test]
+    fn a_key_given_twice_is_refused() {
+        let refused = KeyRing::new(vec![fake('a'), fake('b'), fake('a')]).unwrap_err();
+        assert_eq!(refused.id, fake('a').0);
+    }
+
+    #[test]
+    fn a_ring_prints_ids_only() {
+        let ring = KeyRing::new(vec![fake('a')]).unwrap();
+        assert_eq!(format!("{ring:?}"), format!("[{}]", fake('a').0));
+        assert!(ring.iter().all(|key| key.1 == "hush"));
+    }
+}

@@ -1,0 +1,193 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use futures_util::FutureExt;
+
+use super::{MemoryStore, Query, Revocation, RevocationStore, Standing, StoreError};
+use crate::time::{Clock, Timestamp};
+
+const NOON: u64 = 1_800_000_000_000;
+
+/// A wall clock to be set by hand, in milliseconds.
+#[derive(Clone)]
+struct Wall(Arc<AtomicU64>);
+
+impl Wall {
+    fn new() -> Self {
+        Self(Arc::new(AtomicU64::new(NOON)))
+    }
+
+    fn clock(&self) -> Clock {
+        let wall = self.clone();
+        Clock::from_fn(move || {
+            SystemTime::UNIX_EPOCH + Duration::from_millis(wall.0.load(Ordering::SeqCst))
+        })
+    }
+
+    fn set(&self, millis: u64) {
+        self.0.store(millis, Ordering::SeqCst);
+    }
+}
+
+fn at(millis: u64) -> Timestamp {
+    Timestamp::MIN.checked_add(Duration::from_millis(millis)).unwrap()
+}
+
+fn token(jti: impl ToString, keep_until: Option<u64>) -> Revocation {
+    Revocation::Token { jti: jti.to_string(), keep_until: keep_until.map(at) }
+}
+
+fn subject(name: &str, before: u64, keep_until: Option<u64>) -> Revocation {
+    Revocation::Subject {
+        subject: name.to_owned(),
+        before: at(before),
+        keep_until: keep_until.map(at),
+    }
+}
+
+fn revoke(store: &MemoryStore, revocation: &Revocation) -> Result<(), StoreError> {
+    store.revoke(revocation).now_or_never().unwrap()
+}
+
+fn is_revoked(store: &MemoryStore, query: &Query) -> bool {
+    let now = store.check_now(query).unwrap().unwrap();
+    assert_eq!(store.check(query).now_or_never().unwrap().unwrap(), now);
+    now == Standing::Revoked
+}
+
+fn knows(store: &MemoryStore, jti: impl ToString) -> bool {
+    is_revoked(store, &Query { jti: Some(jti.to_string()), ..Query::default() })
+}
+
+fn of(subject: &str, issued_at: Option<u64>) -> Query {
+    Query {
+        jti: Some("unknown".to_owned()),
+        subject: Some(subject.to_owned()),
+        issued_at: issued_at.map(at),
+    }
+}
+
+fn assert_full(result: Result<(), StoreError>) {
+    assert!(matches!(result, Err(StoreError::Full)), "{result:?}");
+}
+
+#[test]
+fn only_what_was_revoked_is() {
+    let store = MemoryStore::new(10, Wall::new().clock());
+    assert!(store.is_empty());
+    revoke(&store, &token("a", None)).unwrap();
+    assert!(knows(&store, "a"));
+    assert!(!knows(&store, "b"));
+    assert!(!knows(&store, ""));
+    assert!(!is_revoked(&store, &Query::default()));
+}
+
+#[test]
+fn an_entry_goes_when_both_clocks_say_so() {
+    let wall = Wall::new();
+    let store = MemoryStore::new(1, wall.clock());
+    revoke(&store, &token("a", Some(NOON + 30))).unwrap();
+    assert_full(revoke(&store, &token("b", None)));
+
+    thread::sleep(Duration::from_millis(60));
+    assert_full(revoke(&store, &token("b", None))); // the wall clock stands still
+    wall.set(NOON + 60);
+    revoke(&store, &token("b", None)).unwrap();
+    assert!(!knows(&store, "a") && knows(&store, "b"));
+    assert_eq!(store.len(), 1);
+}
+
+#[test]
+fn a_jump_of_the_wall_clock_forgets_nothing() {
+    let wall = Wall::new();
+    let store = MemoryStore::new(2, wall.clock());
+    revoke(&store, &token("a", Some(NOON + 3_600_000))).unwrap();
+    revoke(&store, &subject("alice", NOON, Some(NOON + 3_600_000))).unwrap();
+    for jump in [NOON + 7_200_000_000, 0, NOON] {
+        wall.set(jump);
+        assert_full(revoke(&store, &token("b", None)));
+        assert!(knows(&store, "a"));
+        assert!(is_revoked(&store, &of("alice", Some(NOON))));
+    }
+}
+
+#[test]
+fn a_full_store_still_extends_what_it_has() {
+    let wall = Wall::new();
+    let store = MemoryStore::new(2, wall.clock());
+    revoke(&store, &token("a", Some(NOON))).unwrap();
+    revoke(&store, &subject("alice", NOON, Some(NOON))).unwrap();
+    revoke(&store, &token("a", None)).unwrap();
+    revoke(&store, &token("a", Some(NOON))).unwrap(); // never shortens
+    revoke(&store, &subject("alice", NOON + 5, None)).unwrap();
+    revoke(&store, &subject("alice", NOON - 5, Some(NOON))).unwrap();
+    wall.set(NOON + 60_000);
+    assert_full(revoke(&store, &token("b", None)));
+    assert!(knows(&store, "a"));
+    assert!(is_revoked(&store, &of("alice", Some(NOON + 5))));
+}
+
+#[test]
+fn a_store_without_room_takes_nothing() {
+    assert_full(revoke(&MemoryStore::new(0, Clock::system()), &token("a", None)));
+}
+
+#[test]
+fn a_watermark_divides_one_second() {
+    let store = MemoryStore::new(10, Wall::new().clock());
+    revoke(&store, &subject("alice", NOON + 500, None)).unwrap();
+    assert!(is_revoked(&store, &of("alice", Some(NOON + 499))));
+    assert!(is_revoked(&store, &of("alice", Some(NOON + 500))));
+    assert!(!is_revoked(&store, &of("alice", Some(NOON + 501))));
+    assert!(is_revoked(&store, &of("alice", None)));
+    assert!(!is_revoked(&store, &of("bob", None)));
+}
+
+#[test]
+fn memory_follows_what_lives() {
+    let store = MemoryStore::new(1_000_000, Wall::new().clock());
+    for n in 0..20_000 {
+        revoke(&store, &token(n, Some(NOON - 1))).unwrap();
+    }
+    assert!(store.len() <= 1_024, "{}", store.len());
+}
+
+#[test]
+fn threads_that_race_for_room_neither_exceed_it_nor_lose_an_entry() {
+    for round in 0..20 {
+        let wall = Wall::new();
+        let store = MemoryStore::new(500, wall.clock());
+        for n in 0..100 {
+            revoke(&store, &token(format!("old {n}"), Some(NOON))).unwrap();
+        }
+        wall.set(NOON + 1_000);
+        let kept: Vec<String> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..8)
+                .map(|t| {
+                    let store = &store;
+                    scope.spawn(move || {
+                        let jtis = (0..200).map(|n| format!("{round} {} {n}", t / 2));
+                        let kept = |jti: &String| revoke(store, &token(jti, None)).is_ok();
+                        jtis.filter(kept).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            // What is kept for ever never leaves: an excess on the way would still stand below.
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(store.len(), 500);
+        assert!(kept.iter().all(|jti| knows(&store, jti)));
+        assert_full(revoke(&store, &token("late", None)));
+    }
+}
+
+#[test]
+fn errors_are_one_clause_and_keep_their_cause() {
+    let error = StoreError::Unreachable("refused".into());
+    assert_eq!(error.to_string(), "revocation store is unreachable");
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "refused");
+}

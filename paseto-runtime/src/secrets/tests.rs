@@ -1,0 +1,151 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::result_large_err,
+    reason = "a test may fail loudly"
+)]
+
+use figment::Jail;
+
+use super::{KeySource, SecretError};
+use crate::secret::SecretText;
+
+const CANARY: &str = "k4.local.CANARYCANARYCANARYCANARYCANARYCANARYCANA";
+const PUBLIC: &str = "k4.public.Hrnbu7wEfAP9cGBOAHHwmH4Wsot1ciXBHwBBXQ4gsaI";
+
+fn parse(text: &str) -> Result<KeySource, SecretError> {
+    KeySource::parse(&SecretText::from(text.to_owned()))
+}
+
+fn read(text: &str) -> Result<SecretText, SecretError> {
+    parse(text)?.read()
+}
+
+#[test]
+fn a_literal_is_the_key_itself() {
+    assert_eq!(read(&format!(" {CANARY}\n")).unwrap().expose(), CANARY);
+    assert_eq!(read("-----BEGIN PUBLIC KEY-----").unwrap().expose(), "-----BEGIN PUBLIC KEY-----");
+}
+
+#[test]
+fn a_source_of_another_build_is_never_a_key() {
+    for prefix in ["vault:", "aws:", "tpm:", "keyring:", "fernet:", "jwks:"] {
+        let error = parse(&format!("{prefix}x")).unwrap_err();
+        assert_eq!(error.to_string(), format!("this build has no source `{prefix}`"));
+    }
+}
+
+#[test]
+fn a_key_behind_the_wrong_prefix_is_not_shown() {
+    for text in ["env:", "file:", &format!("env:{CANARY}"), &format!("vault:{CANARY}")] {
+        let error = parse(text).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("CANARY"));
+    }
+}
+
+#[test]
+fn variables_are_trimmed_and_must_hold_something() {
+    Jail::expect_with(|jail| {
+        jail.set_env("SECRETS_TEST_KEY", format!("\t{CANARY}\n"));
+        jail.set_env("SECRETS_TEST_EMPTY", " \n");
+        assert_eq!(read("env:SECRETS_TEST_KEY").unwrap().expose(), CANARY);
+        for name in ["SECRETS_TEST_EMPTY", "SECRETS_TEST_ABSENT"] {
+            let error = read(&format!("env:{name}")).unwrap_err();
+            let said = format!("environment variable `{name}` is absent or empty");
+            assert_eq!(error.to_string(), said);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn sources_print_no_key() {
+    assert_eq!(format!("{:?}", parse(CANARY).unwrap()), "Literal([REDACTED])");
+}
+
+#[cfg(unix)]
+mod files {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn put(jail: &Jail, content: &[u8], mode: u32) {
+        jail.create_binary("key", content).unwrap();
+        fs::set_permissions("key", Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn are_read_trimmed_up_to_64_kib() {
+        Jail::expect_with(|jail| {
+            put(jail, format!("{CANARY}\r\n").as_bytes(), 0o600);
+            assert_eq!(read("file:key").unwrap().expose(), CANARY);
+            put(jail, &[b'a'; 64 * 1024], 0o600);
+            assert_eq!(read("file:key").unwrap().expose().len(), 64 * 1024);
+            put(jail, &[b'a'; 64 * 1024 + 1], 0o600);
+            assert!(matches!(read("file:key"), Err(SecretError::TooLong(_))));
+            put(jail, b"\xff", 0o600);
+            assert!(matches!(read("file:key"), Err(SecretError::NotText("file:"))));
+            put(jail, b" \n", 0o600);
+            assert!(matches!(read("file:key"), Err(SecretError::FileNotFound(_))));
+            assert!(matches!(read("file:nowhere"), Err(SecretError::FileNotFound(_))));
+            assert!(matches!(read("file:/"), Err(SecretError::Unreadable { .. })));
+            assert!(matches!(read("file:/dev/zero"), Err(SecretError::TooLong(_))));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn open_to_every_user_hold_no_secret() {
+        Jail::expect_with(|jail| {
+            for mode in [0o644, 0o604, 0o602, 0o777] {
+                put(jail, CANARY.as_bytes(), mode);
+                let error = read("file:key").unwrap_err();
+                assert!(matches!(error, SecretError::Exposed(_)), "{mode:o}");
+                assert!(!format!("{error} {error:?}").contains("CANARY"));
+            }
+            for mode in [0o600, 0o400, 0o640] {
+                put(jail, CANARY.as_bytes(), mode);
+                assert!(read("file:key").is_ok(), "{mode:o}");
+            }
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn open_to_every_user_may_hold_public_keys_alone() {
+        Jail::expect_with(|jail| {
+            let pem = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
+            for public in [PUBLIC, pem] {
+                put(jail, public.as_bytes(), 0o644);
+                assert!(read("file:key").is_ok());
+            }
+            let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+            for mixed in [format!("{pem}{private}"), format!("{PUBLIC}\n{CANARY}")] {
+                put(jail, mixed.as_bytes(), 0o644);
+                assert!(matches!(read("file:key"), Err(SecretError::Exposed(_))));
+            }
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn of_the_service_manager_are_trusted_where_they_really_lie() {
+        Jail::expect_with(|jail| {
+            let dir = jail.create_dir("credentials")?;
+            jail.create_dir("elsewhere")?;
+            jail.set_env("CREDENTIALS_DIRECTORY", jail.directory().join(dir).display());
+            for (path, trusted) in [
+                ("credentials/key", true),
+                ("elsewhere/key", false),
+                ("credentials/../elsewhere/key", false),
+            ] {
+                jail.create_file(path, CANARY)?;
+                fs::set_permissions(path, Permissions::from_mode(0o444)).unwrap();
+                assert_eq!(read(&format!("file:{path}")).is_ok(), trusted, "{path}");
+                fs::remove_file(path).unwrap();
+            }
+            Ok(())
+        });
+    }
+}

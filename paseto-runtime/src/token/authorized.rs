@@ -1,0 +1,119 @@
+//! A token that may do what one policy guards.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::{ClaimsOf, Token, VerifiedClaims};
+use crate::claims::{self, ClaimSet};
+use crate::error::Rejection;
+use crate::policy::{Freshness, PolicySpec, Scopes};
+use crate::revocation::Standing;
+use crate::time::Timestamp;
+
+/// Everything about it holds but one thing: whether it has been revoked.
+pub struct Candidate<P> {
+    token: Token,
+    claims: Arc<dyn Any + Send + Sync>,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P> Candidate<P> {
+    /// Kind, fresh, custom claims, scopes, requirement; the store is asked last, by others.
+    pub(crate) fn admit<C: ClaimsOf>(
+        verified: VerifiedClaims,
+        spec: &PolicySpec,
+        now: Timestamp,
+        requirement: impl FnOnce(&C::Set, &Token) -> bool,
+    ) -> Result<Self, Rejection> {
+        let token = verified.token;
+        check_kind(&token, spec)?;
+        check_fresh(&token, spec.freshness, now)?;
+        let claims = C::read(token.payload()).map_err(Rejection::BadClaims)?;
+        check_scopes(&token, spec.scopes, C::Set::SCOPES)?;
+        if spec.has_requirement && !requirement(&claims, &token) {
+            return Err(Rejection::RequirementFailed);
+        }
+        Ok(Self { token, claims, policy: PhantomData })
+    }
+
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The last word, after the store has spoken.
+    pub(crate) fn settle(self, standing: Standing) -> Result<Authorized<P>, Rejection> {
+        match standing {
+            Standing::Live => {
+                Ok(Authorized { token: self.token, claims: self.claims, policy: self.policy })
+            }
+            Standing::Revoked => Err(Rejection::Revoked),
+        }
+    }
+
+    /// For policies that do not ask the store.
+    pub(crate) fn settle_unasked(self) -> Authorized<P> {
+        Authorized { token: self.token, claims: self.claims, policy: self.policy }
+    }
+}
+
+impl<P> fmt::Debug for Candidate<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Candidate").field(&self.token).finish()
+    }
+}
+
+/// Proof that a live token may do what the policy `P` guards.
+pub struct Authorized<P> {
+    token: Token,
+    claims: Arc<dyn Any + Send + Sync>,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P> Authorized<P> {
+    pub(crate) fn into_parts(self) -> (Token, Arc<dyn Any + Send + Sync>) {
+        (self.token, self.claims)
+    }
+}
+
+impl<P> fmt::Debug for Authorized<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Authorized").field(&self.token).finish()
+    }
+}
+
+fn check_kind(token: &Token, spec: &PolicySpec) -> Result<(), Rejection> {
+    if spec.kind.admits(token.kind()) {
+        return Ok(());
+    }
+    Err(Rejection::WrongKind { expected: spec.kind, given: token.kind().clone() })
+}
+
+fn check_fresh(token: &Token, demand: Freshness, now: Timestamp) -> Result<(), Rejection> {
+    let (fresh, max_age) = match demand {
+        Freshness::Any => return Ok(()),
+        Freshness::Fresh => (token.is_fresh(), None),
+        // A fresh token is minted by the login, so its `iat` is the login's time.
+        Freshness::Within(age) => {
+            let recent = token.issued().is_some_and(|at| now.since(at) <= age);
+            (token.is_fresh() && recent, Some(age))
+        }
+    };
+    if fresh { Ok(()) } else { Err(Rejection::NotFresh { max_age }) }
+}
+
+fn check_scopes(
+    token: &Token,
+    demand: Scopes,
+    field: Option<&'static str>,
+) -> Result<(), Rejection> {
+    let (Scopes::All(wanted) | Scopes::Any(wanted)) = demand else { return Ok(()) };
+    let granted = claims::granted(token.payload(), field).map_err(Rejection::BadPayload)?;
+    let covered = |scope: &&'static str| claims::covers(&granted, scope);
+    let holds = match demand {
+        Scopes::Any(_) => wanted.iter().any(covered),
+        Scopes::All(_) | Scopes::None => wanted.iter().all(covered),
+    };
+    if holds { Ok(()) } else { Err(Rejection::ScopeMissing { scopes: wanted }) }
+}

@@ -1,0 +1,55 @@
+//! Every key that may open a token, by purpose.
+
+use crate::codec::{LocalKey, Opened, Shape, VerifyingKey};
+use crate::error::Rejection;
+use crate::key::{Identified, KeyId, KeyRing, KidRule};
+use crate::kind::Purpose;
+
+/// The keys of one profile that open tokens, and how strictly `kid` chooses among them.
+#[derive(Debug)]
+pub struct KeySet {
+    pub(crate) local: KeyRing<LocalKey>,
+    pub(crate) public: KeyRing<VerifyingKey>,
+    pub(crate) rule: KidRule,
+}
+
+impl KeySet {
+    /// Opens under the key that the footer names, or, where the rule allows, under any that fits.
+    pub(super) fn open(
+        &self,
+        shape: &Shape,
+        assertion: &[u8],
+    ) -> Result<(Opened, KeyId), Rejection> {
+        match shape.purpose() {
+            Purpose::Local => {
+                select(&self.local, self.rule, shape, |key| key.open(shape, assertion))
+            }
+            Purpose::Public => {
+                select(&self.public, self.rule, shape, |key| key.open(shape, assertion))
+            }
+        }
+    }
+}
+
+fn select<K: Identified>(
+    ring: &KeyRing<K>,
+    rule: KidRule,
+    shape: &Shape,
+    open: impl Fn(&K) -> Option<Opened>,
+) -> Result<(Opened, KeyId), Rejection> {
+    let forged = || Rejection::NotAuthentic { purpose: shape.purpose() };
+    let named = match (rule, shape.unverified_footer().key_id()) {
+        (KidRule::Ignored, _) | (KidRule::Preferred, None) => None,
+        (KidRule::Required, None) => return Err(Rejection::UnknownKey),
+        (KidRule::Required | KidRule::Preferred, Some(kid)) => {
+            Some(ring.find(kid).ok_or(Rejection::UnknownKey)?)
+        }
+    };
+    match named {
+        Some(key) => open(key).map(|opened| (opened, key.id().clone())).ok_or_else(forged),
+        None => ring
+            .iter()
+            .find_map(|key| open(key).map(|opened| (opened, key.id().clone())))
+            .ok_or_else(forged),
+    }
+}

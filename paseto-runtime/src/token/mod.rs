@@ -1,0 +1,22 @@
+//! A token's way from text to proof: one type a step, each made only from the one before.
+//!
+//! [`BearerToken`] → [`UntrustedToken`] → [`AuthenticToken`] → [`VerifiedClaims`] → [`Authorized`].
+
+mod authentic;
+mod authorized;
+mod bearer;
+mod keyset;
+mod rules;
+mod typed;
+mod untrusted;
+mod verified;
+
+pub use authentic::AuthenticToken;
+pub use authorized::{Authorized, Candidate};
+pub use bearer::BearerToken;
+pub use keyset::KeySet;
+pub(crate) use rules::Audience;
+pub use rules::{Limits, Rules};
+pub use typed::{ClaimsOf, Exactly};
+pub use untrusted::UntrustedToken;
+pub use verified::{Token, VerifiedClaims};

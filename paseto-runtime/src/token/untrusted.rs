@@ -1,0 +1,62 @@
+//! A text with the shape of a PASETO that this route accepts.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+use super::{BearerToken, Limits};
+use crate::codec::Shape;
+use crate::error::{Place, Rejection, ShapeError};
+
+/// A well-formed token, nothing in it believed.
+pub struct UntrustedToken {
+    shape: Shape,
+    place: Place,
+}
+
+impl UntrustedToken {
+    /// Length first: everything after it costs time in proportion.
+    pub(crate) fn parse(bearer: BearerToken<'_>, limits: &Limits<'_>) -> Result<Self, Rejection> {
+        let (text, place) = bearer.into_parts();
+        let shape = if limits.base64 {
+            unwrap_base64(&text, limits).and_then(|inner| shape_of(&inner, limits))
+        } else {
+            shape_of(&text, limits)
+        };
+        Ok(Self { shape: shape.map_err(Rejection::Malformed)?, place })
+    }
+
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    pub(super) fn into_parts(self) -> (Shape, Place) {
+        (self.shape, self.place)
+    }
+}
+
+impl fmt::Debug for UntrustedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UntrustedToken([REDACTED] from {})", self.place)
+    }
+}
+
+fn shape_of(text: &str, limits: &Limits<'_>) -> Result<Shape, ShapeError> {
+    if text.len() > limits.max_length {
+        return Err(ShapeError::TooLong);
+    }
+    Shape::parse(text, limits.accepts)
+}
+
+/// Exactly one layer, strictly decoded: a lenient decoder would give one token many spellings.
+fn unwrap_base64(text: &str, limits: &Limits<'_>) -> Result<String, ShapeError> {
+    if text.len() / 4 * 3 > limits.max_length {
+        return Err(ShapeError::TooLong);
+    }
+    let bytes = STANDARD
+        .decode(text)
+        .or_else(|_| URL_SAFE_NO_PAD.decode(text))
+        .map_err(|_| ShapeError::NotWrapped)?;
+    String::from_utf8(bytes).map_err(|_| ShapeError::NotWrapped)
+}

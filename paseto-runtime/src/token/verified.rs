@@ -1,0 +1,227 @@
+//! A token whose registered claims hold here and now.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use serde_json::{Map, Value};
+
+use super::{AuthenticToken, Rules};
+use crate::claims::{Registered, Subject};
+use crate::error::{Place, Rejection};
+use crate::key::KeyId;
+use crate::kind::{Purpose, TokenKind};
+use crate::time::Timestamp;
+
+/// Live, from our issuer and meant for us. What it may be used for is not decided yet.
+#[derive(Debug)]
+pub struct VerifiedClaims {
+    pub(super) token: Token,
+}
+
+impl VerifiedClaims {
+    /// Cheap checks only: strict JSON, times with leeway, issuer, audience.
+    pub(crate) fn verify(
+        authentic: AuthenticToken,
+        rules: &Rules<'_>,
+        now: Timestamp,
+    ) -> Result<Self, Rejection> {
+        let claims = Registered::parse(&authentic.payload).map_err(Rejection::BadPayload)?;
+        check_times(&claims, rules, now)?;
+        check_origin(&claims, rules)?;
+        Ok(Self { token: Token::seal(authentic, claims)? })
+    }
+}
+
+fn check_times(claims: &Registered, rules: &Rules<'_>, now: Timestamp) -> Result<(), Rejection> {
+    let leeway = rules.leeway.as_duration();
+    for (claim, at) in [("nbf", claims.not_before), ("iat", claims.issued_at)] {
+        if at.is_some_and(|at| at.since(now) > leeway) {
+            return Err(Rejection::NotYetValid { claim });
+        }
+    }
+    let Some(expires) = claims.expires_at else {
+        return if rules.require_expiry {
+            Err(Rejection::ClaimMissing { claim: "exp" })
+        } else {
+            Ok(())
+        };
+    };
+    if now.since(expires) > leeway {
+        return Err(Rejection::Expired);
+    }
+    // A leaked minting bug must not produce a token for a hundred years.
+    let born = claims.issued_at.unwrap_or(now);
+    if expires.since(born) > rules.max_ttl {
+        return Err(Rejection::LivesTooLong);
+    }
+    Ok(())
+}
+
+fn check_origin(claims: &Registered, rules: &Rules<'_>) -> Result<(), Rejection> {
+    if let Some(ours) = rules.issuer {
+        match claims.issuer.as_deref() {
+            None => return Err(Rejection::ClaimMissing { claim: "iss" }),
+            Some(theirs) if theirs != ours => return Err(Rejection::WrongIssuer),
+            Some(_) => {}
+        }
+    }
+    if rules.audience.admits(&claims.audience) { Ok(()) } else { Err(Rejection::WrongAudience) }
+}
+
+/// The verified token of a request: who, what for, until when.
+///
+/// A handler takes it as a parameter; without an attribute of ours that authenticates as
+/// `#[paseto_required]` does. A cheap clone.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// use actix_paseto::Token;
+///
+/// async fn whoami(token: Token) -> String {
+///     token.subject().to_string()
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Token(Arc<Verified>);
+
+struct Verified {
+    payload: String,
+    claims: Registered,
+    subject: Subject,
+    kind: TokenKind,
+    jti: String,
+    footer: crate::codec::Footer,
+    purpose: Purpose,
+    key_id: KeyId,
+    place: Place,
+}
+
+impl Token {
+    /// Absent means refused: without `sub`, `type` or `jti` a token can neither be attributed,
+    /// told apart nor revoked.
+    fn seal(authentic: AuthenticToken, mut claims: Registered) -> Result<Self, Rejection> {
+        let missing = |claim| Rejection::ClaimMissing { claim };
+        let subject = claims.subject.take().ok_or_else(|| missing("sub"))?;
+        let kind = claims.kind.take().ok_or_else(|| missing("type"))?;
+        let jti = claims.jti.take().ok_or_else(|| missing("jti"))?;
+        let AuthenticToken { payload, footer, purpose, key_id, place } = authentic;
+        let token =
+            Verified { payload, claims, subject, kind, jti, footer, purpose, key_id, place };
+        Ok(Self(Arc::new(token)))
+    }
+
+    /// Who: the claim `sub`, text or an integer, as it came.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        &self.0.subject
+    }
+
+    /// What for: the claim `type`.
+    #[must_use]
+    pub fn kind(&self) -> &TokenKind {
+        &self.0.kind
+    }
+
+    /// The token's own id, by which it is revoked.
+    #[must_use]
+    pub fn jti(&self) -> &str {
+        &self.0.jti
+    }
+
+    /// Whether it comes from a login rather than a refresh: the claim `fresh`, absent is `false`.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.0.claims.fresh.unwrap_or(false)
+    }
+
+    /// The claim `iat`.
+    #[must_use]
+    pub fn issued_at(&self) -> Option<SystemTime> {
+        self.0.claims.issued_at.map(Timestamp::to_system)
+    }
+
+    /// The claim `nbf`.
+    #[must_use]
+    pub fn not_before(&self) -> Option<SystemTime> {
+        self.0.claims.not_before.map(Timestamp::to_system)
+    }
+
+    /// The claim `exp`; `None` only where `require_expiry = false`.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.0.claims.expires_at.map(Timestamp::to_system)
+    }
+
+    /// The claim `iss`.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        self.0.claims.issuer.as_deref()
+    }
+
+    /// The claim `aud`, a single one as a list of one.
+    #[must_use]
+    pub fn audience(&self) -> &[String] {
+        &self.0.claims.audience
+    }
+
+    /// The scopes in the claim `scope` (text) or `scopes` (list); none if they are malformed.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<String> {
+        crate::claims::granted(&self.0.payload, None).unwrap_or_default()
+    }
+
+    /// The footer's bytes, authenticated as they came; empty if there is none.
+    #[must_use]
+    pub fn footer(&self) -> &[u8] {
+        self.0.footer.as_bytes()
+    }
+
+    /// The footer as JSON, where it is JSON.
+    #[must_use]
+    pub fn footer_json(&self) -> Option<Value> {
+        serde_json::from_slice(self.footer()).ok()
+    }
+
+    /// Encrypted or signed.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.0.purpose
+    }
+
+    /// The PASERK id of the key that opened it.
+    #[must_use]
+    pub fn key_id(&self) -> &KeyId {
+        &self.0.key_id
+    }
+
+    /// Where in the request it stood.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// All claims, registered and custom, as they came.
+    #[must_use]
+    pub fn raw_claims(&self) -> Map<String, Value> {
+        serde_json::from_str(&self.0.payload).unwrap_or_default()
+    }
+
+    pub(crate) fn payload(&self) -> &str {
+        &self.0.payload
+    }
+
+    pub(crate) fn issued(&self) -> Option<Timestamp> {
+        self.0.claims.issued_at
+    }
+
+    pub(crate) fn expires(&self) -> Option<Timestamp> {
+        self.0.claims.expires_at
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").field("kind", self.kind()).finish_non_exhaustive()
+    }
+}

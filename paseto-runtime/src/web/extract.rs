@@ -1,0 +1,185 @@
+//! What a handler receives. Without a guard before them, `Claims` and `Token` are one themselves.
+
+use std::fmt;
+use std::future::{Future, Ready, ready};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{Error, FromRequest, HttpRequest};
+use pin_project_lite::pin_project;
+
+use super::admission::Admission;
+use super::guard::GuardedFuture;
+use super::revocations::profile_of;
+use super::{Guarded, Paseto, Policy, Refusal};
+use crate::claims::{AnyClaims, ClaimSet};
+use crate::error::Rejection;
+use crate::issue::Issuer;
+use crate::policy::{PolicySpec, Site};
+use crate::token::{ClaimsOf, Exactly, Token};
+
+/// The custom claims of the request's token, read into the application's own type.
+///
+/// Under `#[paseto_optional]` take `Option<Claims<T>>`. Without an attribute of ours it
+/// authenticates as `#[paseto_required]` does: nothing is ever handed out unverified.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// # use actix_paseto::claims::ClaimSet;
+/// # #[derive(serde::Deserialize)]
+/// struct User {
+///     role: String,
+/// }
+/// # impl ClaimSet for User {
+/// #     const SCOPES: Option<&'static str> = None;
+/// #     fn check(&self) -> Result<(), actix_paseto::error::ClaimError> { Ok(()) }
+/// # }
+///
+/// async fn role(user: actix_paseto::Claims<User>) -> String {
+///     user.role.clone()
+/// }
+/// ```
+pub struct Claims<T>(Arc<T>);
+
+impl<T> Claims<T> {
+    /// The claims, shared with the guard that has read them.
+    #[must_use]
+    pub fn into_arc(self) -> Arc<T> {
+        self.0
+    }
+}
+
+impl<T> Deref for Claims<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for Claims<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+/// Claims may be confidential: they print only where the application prints them.
+impl<T> fmt::Debug for Claims<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Claims([REDACTED])")
+    }
+}
+
+impl<T: ClaimSet> FromRequest for Claims<T> {
+    type Error = Error;
+    type Future = Authenticated<Exactly<T>, Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        Authenticated::new(req, payload, |admission| {
+            let Some(token) = admission.token() else { return Err(Rejection::Missing) };
+            let read = || Exactly::<T>::read(token.payload()).map_err(Rejection::BadClaims);
+            admission.claims::<T>().map_or_else(read, Ok).map(Self)
+        })
+    }
+}
+
+impl FromRequest for Token {
+    type Error = Error;
+    type Future = Authenticated<AnyClaims, Self>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        Authenticated::new(req, payload, |admission| {
+            admission.token().cloned().ok_or(Rejection::Missing)
+        })
+    }
+}
+
+impl FromRequest for Issuer {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(profile_of(req).map(Self::new))
+    }
+}
+
+/// `#[paseto_required]` without arguments, for handlers that carry no attribute.
+struct Implicit<C>(PhantomData<fn() -> C>);
+
+impl<C: ClaimsOf> Policy for Implicit<C> {
+    type Claims = C;
+    const SPEC: PolicySpec =
+        PolicySpec::required(Site { module: "", name: "(extractor)", file: "", line: 0 });
+}
+
+type Take<T> = fn(&Admission) -> Result<T, Rejection>;
+
+pin_project! {
+    /// The way to a value that only a passed guard provides.
+    pub struct Authenticated<C: ClaimsOf, T> {
+        #[pin]
+        state: State<C, T>,
+    }
+}
+
+pin_project! {
+    #[project = Step]
+    enum State<C: ClaimsOf, T> {
+        Done { value: Option<Result<T, Error>> },
+        Guarding { #[pin] guard: GuardedFuture<Implicit<C>, ()>, req: HttpRequest, take: Take<T> },
+    }
+}
+
+impl<C: ClaimsOf, T> fmt::Debug for Authenticated<C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Authenticated")
+    }
+}
+
+impl<C: ClaimsOf, T> Authenticated<C, T> {
+    fn new(req: &HttpRequest, payload: &mut Payload, take: Take<T>) -> Self {
+        let state = match Admission::of_request(req) {
+            Some(admission) => State::Done { value: Some(taken::<C, T>(req, &admission, take)) },
+            None => State::Guarding {
+                guard: <Guarded<Implicit<C>, ()> as FromRequest>::from_request(req, payload),
+                req: req.clone(),
+                take,
+            },
+        };
+        Self { state }
+    }
+}
+
+impl<C: ClaimsOf, T> Future for Authenticated<C, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project().state.project() {
+            Step::Done { value } => {
+                Poll::Ready(value.take().unwrap_or_else(|| Err(Refusal::spent().into())))
+            }
+            Step::Guarding { guard, req, take } => {
+                ready!(guard.poll(cx))?;
+                match Admission::of_request(req) {
+                    Some(admission) => Poll::Ready(taken::<C, T>(req, &admission, *take)),
+                    None => Poll::Ready(Err(Refusal::spent().into())),
+                }
+            }
+        }
+    }
+}
+
+fn taken<C: ClaimsOf, T>(
+    req: &HttpRequest,
+    admission: &Admission,
+    take: Take<T>,
+) -> Result<T, Error> {
+    take(admission).map_err(|rejection| {
+        let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
+        Refusal::new(&Implicit::<C>::SPEC, rejection, admission.profile(), renderer).into()
+    })
+}

@@ -1,0 +1,39 @@
+//! Putting a [`Paseto`] into an application, and checking that it can serve its policies.
+
+use actix_web::web::ServiceConfig;
+
+use super::{Paseto, Refusal};
+use crate::config::{ConfigError, Problem};
+use crate::error::Rejection;
+use crate::policy::{PolicySpec, Presence, Site};
+
+impl Paseto {
+    /// For [`App::configure`](actix_web::App::configure), or the `configure` of a scope.
+    pub fn install(&self) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
+        let paseto = self.clone();
+        move |config| {
+            config.app_data(paseto);
+        }
+    }
+}
+
+/// What keeps the configuration from ever satisfying a policy.
+pub(super) fn unmet(paseto: &Paseto, spec: &PolicySpec) -> Option<ConfigError> {
+    if let Presence::Public { .. } = spec.presence {
+        return None;
+    }
+    let name = spec.profile.unwrap_or("default");
+    let Some(profile) = paseto.profile(spec.profile) else {
+        return Some(ConfigError::of_policy(spec.site, name, Problem::NoProfile));
+    };
+    let purpose = spec.purpose?;
+    let accepted = profile.settings.accept.contains(&purpose);
+    (!accepted).then(|| ConfigError::of_policy(spec.site, name, Problem::NotAccepted(purpose)))
+}
+
+pub(super) fn not_installed() -> Refusal {
+    static SPEC: PolicySpec =
+        PolicySpec::required(Site { module: "", name: "(extractor)", file: "", line: 0 });
+    let why = "`App::configure(paseto.install())` is missing";
+    Refusal::of_nothing(&SPEC, Rejection::Misconfigured(why))
+}

@@ -1,0 +1,224 @@
+//! Finding the token: in the declared places, in their order, and never two of them.
+
+use std::borrow::Cow;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
+
+use super::Policy;
+use crate::config::{Settings, SourceName};
+use crate::error::{Place, Rejection};
+use crate::policy::Source;
+use crate::token::BearerToken;
+
+/// What a look at everything but the body has found.
+pub(super) enum Located<'a> {
+    /// One token.
+    Found(BearerToken<'a>),
+    /// None, but the body may hold it.
+    InBody(BodyField),
+    /// None. Credentials of a foreign scheme are remembered for the answer.
+    Absent(Rejection),
+}
+
+/// The member of a JSON body that holds the token.
+#[derive(Debug, Clone)]
+pub(super) struct BodyField {
+    pub(super) name: String,
+    pub(super) scheme: Option<String>,
+    pub(super) max_length: usize,
+}
+
+pub(super) fn locate<'a, P: Policy>(
+    req: &'a HttpRequest,
+    settings: &Settings,
+) -> Result<Located<'a>, Rejection> {
+    let mut search = Search { found: None, body: None, absent: Rejection::Missing };
+    match P::SPEC.sources {
+        Some(declared) => {
+            for source in declared {
+                search.look_into::<P>(req, settings, *source)?;
+            }
+        }
+        None => {
+            for name in configured(settings, P::SPEC.websocket) {
+                search.look_into::<P>(req, settings, source_of(*name))?;
+            }
+        }
+    }
+    Ok(search.outcome())
+}
+
+fn configured(settings: &Settings, websocket: bool) -> &[SourceName] {
+    if websocket { &settings.websocket_sources } else { &settings.sources }
+}
+
+fn source_of(name: SourceName) -> Source {
+    match name {
+        SourceName::Header => Source::Header,
+        SourceName::Query => Source::Query,
+        SourceName::Json => Source::Json,
+        SourceName::Subprotocol => Source::Subprotocol,
+    }
+}
+
+struct Search<'a> {
+    found: Option<BearerToken<'a>>,
+    body: Option<BodyField>,
+    absent: Rejection,
+}
+
+impl<'a> Search<'a> {
+    fn look_into<P: Policy>(
+        &mut self,
+        req: &'a HttpRequest,
+        settings: &Settings,
+        source: Source,
+    ) -> Result<(), Rejection> {
+        let header = &settings.header;
+        let query = &settings.query;
+        match source {
+            Source::Header => self.header(req, &header.name, header.scheme.as_deref()),
+            Source::NamedHeader { name, scheme } => self.header(req, name, scheme),
+            Source::Query => self.query(req, &query.name, query.scheme.as_deref()),
+            Source::NamedQuery { name, scheme } => self.query(req, name, scheme),
+            Source::Json => {
+                self.body(settings, &settings.json.field, settings.json.scheme.as_deref())
+            }
+            Source::NamedJson { name, scheme } => self.body(settings, name, scheme),
+            Source::Subprotocol => self.subprotocol(req),
+            Source::Function => self.function::<P>(req),
+        }
+    }
+
+    fn header(
+        &mut self,
+        req: &'a HttpRequest,
+        name: &str,
+        scheme: Option<&str>,
+    ) -> Result<(), Rejection> {
+        let place = || Place::Header(name.to_owned());
+        for value in req.headers().get_all(name) {
+            match Credentials::read(value.as_bytes(), scheme) {
+                Credentials::Token(text) => self.take(text, place())?,
+                Credentials::None => {}
+                Credentials::Foreign => {
+                    let scheme = scheme.unwrap_or_default().to_owned();
+                    self.absent = Rejection::ForeignScheme { place: place(), scheme };
+                }
+                Credentials::Malformed => return Err(malformed(place(), scheme)),
+            }
+        }
+        Ok(())
+    }
+
+    fn query(
+        &mut self,
+        req: &'a HttpRequest,
+        name: &str,
+        scheme: Option<&str>,
+    ) -> Result<(), Rejection> {
+        type Pairs = actix_web::web::Query<Vec<(String, String)>>;
+        let Ok(pairs) = Pairs::from_query(req.query_string()) else { return Ok(()) };
+        for (_, value) in pairs.into_inner().into_iter().filter(|(key, _)| key == name) {
+            let place = Place::Query(name.to_owned());
+            match Credentials::read(value.as_bytes(), scheme) {
+                Credentials::Token(text) => self.take(text.to_owned(), place)?,
+                Credentials::None | Credentials::Foreign | Credentials::Malformed => {
+                    return Err(malformed(place, scheme));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn body(
+        &mut self,
+        settings: &Settings,
+        name: &str,
+        scheme: Option<&str>,
+    ) -> Result<(), Rejection> {
+        let max_length = settings.json.max_length;
+        let scheme = scheme.map(str::to_owned);
+        self.body = Some(BodyField { name: name.to_owned(), scheme, max_length });
+        Ok(())
+    }
+
+    fn subprotocol(&mut self, req: &'a HttpRequest) -> Result<(), Rejection> {
+        for value in req.headers().get_all(SEC_WEBSOCKET_PROTOCOL) {
+            for offered in value.as_bytes().split(|byte| *byte == b',') {
+                let Some(text) = offered.trim_ascii().strip_prefix(b"bearer.") else { continue };
+                match Credentials::read(text, None) {
+                    Credentials::Token(text) => self.take(text, Place::Subprotocol)?,
+                    Credentials::None | Credentials::Foreign | Credentials::Malformed => {
+                        return Err(malformed(Place::Subprotocol, None));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn function<P: Policy>(&mut self, req: &HttpRequest) -> Result<(), Rejection> {
+        let Some(bytes) = P::token_from(req) else { return Ok(()) };
+        let text = String::from_utf8(bytes).map_err(|_| malformed(Place::Function, None))?;
+        self.take(text, Place::Function)
+    }
+
+    fn take(&mut self, text: impl Into<Cow<'a, str>>, place: Place) -> Result<(), Rejection> {
+        if self.found.is_some() {
+            return Err(Rejection::TwoTokens);
+        }
+        self.found = Some(BearerToken::found(text, place));
+        Ok(())
+    }
+
+    /// A body is read only where no other place holds a token: what need not be touched before
+    /// the check is not touched.
+    fn outcome(self) -> Located<'a> {
+        match (self.found, self.body) {
+            (Some(token), _) => Located::Found(token),
+            (None, Some(field)) => Located::InBody(field),
+            (None, None) => Located::Absent(self.absent),
+        }
+    }
+}
+
+pub(super) fn malformed(place: Place, scheme: Option<&str>) -> Rejection {
+    Rejection::BadCredentials { place, scheme: scheme.map(str::to_owned) }
+}
+
+/// One value of one place.
+pub(super) enum Credentials<'a> {
+    Token(&'a str),
+    None,
+    Foreign,
+    Malformed,
+}
+
+impl<'a> Credentials<'a> {
+    /// `scheme 1*SP token68` (RFC 9110 §11.4), the scheme in any case; or the bare token.
+    pub(super) fn read(value: &'a [u8], scheme: Option<&str>) -> Self {
+        let value = value.trim_ascii();
+        if value.is_empty() {
+            return Self::None;
+        }
+        let Some(scheme) = scheme else { return Self::token(value) };
+        let (word, rest) = match value.iter().position(|byte| *byte == b' ') {
+            Some(at) => value.split_at(at),
+            None => (value, &[][..]),
+        };
+        if !word.eq_ignore_ascii_case(scheme.as_bytes()) {
+            return Self::Foreign;
+        }
+        Self::token(rest.trim_ascii_start())
+    }
+
+    fn token(text: &'a [u8]) -> Self {
+        let token68 = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
+        if text.is_empty() || !text.iter().all(token68) {
+            return Self::Malformed;
+        }
+        std::str::from_utf8(text).map_or(Self::Malformed, Self::Token)
+    }
+}

@@ -1,0 +1,34 @@
+//! The type that stands for a route's policy.
+
+use actix_web::HttpRequest;
+
+use crate::policy::PolicySpec;
+use crate::token::{ClaimsOf, Token};
+
+/// What one route demands, as a type. Implemented by the attributes and by `policy!`.
+pub trait Policy: 'static {
+    /// The custom claims it reads.
+    type Claims: ClaimsOf;
+    /// What it demands, as data.
+    const SPEC: PolicySpec;
+    /// The value of `assertion = EXPR`; empty for every other source.
+    const ASSERTION: &'static [u8] = &[];
+
+    /// `assertion = with(FN)`.
+    #[must_use]
+    fn assertion_from(_: &HttpRequest) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// `from(with(FN))`.
+    #[must_use]
+    fn token_from(_: &HttpRequest) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// `require = EXPR`.
+    #[must_use]
+    fn requirement(_: &<Self::Claims as ClaimsOf>::Set, _: &Token, _: &HttpRequest) -> bool {
+        true
+    }
+}

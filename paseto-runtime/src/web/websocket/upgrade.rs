@@ -1,0 +1,114 @@
+//! The handshake: the guard has passed, now the origin and the protocol.
+
+use std::fmt;
+use std::future::{Future, Ready, ready};
+use std::time::SystemTime;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
+use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
+
+use super::origin;
+use super::socket::{Deadline, Socket};
+use crate::policy::{PolicySpec, Site};
+use crate::profile::Profile;
+use crate::web::admission::Admission;
+use crate::web::revocations::profile_of;
+use crate::web::{Paseto, Refusal};
+
+/// A handshake that may be answered: take it as a parameter of a guarded handler.
+///
+/// Who is refused gets a plain HTTP answer, before the 101. Who is let in is cut off when the
+/// token expires: close code 1008, reason `token expired`.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// use actix_paseto::web::{Message, WebSocket};
+///
+/// async fn echo(socket: WebSocket) -> actix_web::Result<actix_web::HttpResponse> {
+///     socket.start(|mut socket| async move {
+///         while let Some(message) = socket.recv().await {
+///             let Message::Text(text) = message else { continue };
+///             if socket.text(text).await.is_err() {
+///                 break;
+///             }
+///         }
+///     })
+/// }
+/// ```
+pub struct WebSocket {
+    req: HttpRequest,
+    payload: web::Payload,
+    deadline: Deadline,
+    protocols: Option<Vec<String>>,
+}
+
+impl WebSocket {
+    /// The subprotocols that the application speaks; the first offered one of them is answered.
+    /// Default: the first one offered that carries no token.
+    #[must_use]
+    pub fn protocols(mut self, ours: &[&str]) -> Self {
+        self.protocols = Some(ours.iter().map(|one| (*one).to_owned()).collect());
+        self
+    }
+
+    /// Answers the handshake and runs `serve` beside it until it ends.
+    ///
+    /// # Errors
+    ///
+    /// actix-ws's, if the request is no WebSocket handshake.
+    pub fn start<S, F>(self, serve: S) -> Result<HttpResponse, Error>
+    where
+        S: FnOnce(Socket) -> F,
+        F: Future<Output = ()> + 'static,
+    {
+        let protocols = self.protocols.unwrap_or_else(|| offered(&self.req));
+        let protocols: Vec<&str> = protocols.iter().map(String::as_str).collect();
+        let (response, session, stream) =
+            actix_ws::handle_with_protocols(&self.req, self.payload, &protocols)?;
+        actix_web::rt::spawn(serve(Socket::new(session, stream, self.deadline)));
+        Ok(response)
+    }
+}
+
+/// What the client offers, without what only carries its token: that is never echoed.
+fn offered(req: &HttpRequest) -> Vec<String> {
+    let lines = req.headers().get_all(SEC_WEBSOCKET_PROTOCOL);
+    let names = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    let names = names.map(str::trim).filter(|name| !name.starts_with("bearer."));
+    names.map(str::to_owned).collect()
+}
+
+impl FromRequest for WebSocket {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(profile_of(req).and_then(|profile| open(req, payload, &profile)))
+    }
+}
+
+fn open(
+    req: &HttpRequest,
+    payload: &mut Payload,
+    profile: &std::sync::Arc<Profile>,
+) -> Result<WebSocket, Error> {
+    static SPEC: PolicySpec =
+        PolicySpec::required(Site { module: "", name: "(websocket)", file: "", line: 0 });
+    origin::check(req, &profile.settings.websocket.origins).map_err(|rejection| {
+        let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
+        Refusal::new(&SPEC, rejection, profile, renderer)
+    })?;
+    let admission = Admission::of_request(req);
+    let ends = admission.as_ref().and_then(|admission| admission.token()?.expires_at());
+    let leeway = profile.settings.leeway.as_duration();
+    let deadline = Deadline::new(ends.and_then(|at: SystemTime| at.checked_add(leeway)), profile);
+    let payload = web::Payload::from_request(req, payload).into_inner()?;
+    Ok(WebSocket { req: req.clone(), payload, deadline, protocols: None })
+}
+
+impl fmt::Debug for WebSocket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WebSocket")
+    }
+}
