@@ -1,0 +1,106 @@
+//! The walls of the house: imports go down only, and two adapters alone name what they adapt.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the runtime, lowest layer first.
+const LAYERS: &[&[&str]] = &[
+    &["error", "kind", "secret", "time"],
+    &["key", "claims", "policy"],
+    &["codec", "revocation", "secrets"],
+    &["token"],
+    &["config", "profile", "issue", "authenticate"],
+    &["web"],
+    &["__private"],
+];
+
+/// The macros, first stage first: a stage may import from those before it.
+const STAGES: &[&str] = &["diag", "parse", "model", "expand"];
+
+fn sources(root: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(root).unwrap().to_owned(), text));
+            }
+        }
+    }
+    assert!(found.len() > 10, "the sources have moved");
+    found
+}
+
+/// `web/guard.rs` → `web`, `time.rs` → `time`.
+fn module(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Code without comments: prose may name anything.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(|line| line.split("//").next().unwrap_or_default())
+}
+
+fn names(text: &str, word: &str) -> bool {
+    code(text).any(|line| line.contains(word))
+}
+
+#[test]
+fn imports_go_down_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("paseto-runtime/src");
+    let layer_of = |name: &str| LAYERS.iter().position(|layer| layer.contains(&name));
+    for (path, text) in sources(&root) {
+        let own = module(&path);
+        if own == "lib" {
+            continue;
+        }
+        let layer = layer_of(&own).unwrap_or_else(|| panic!("`{own}` belongs to no layer"));
+        for above in LAYERS.iter().skip(layer + 1).copied().flatten() {
+            assert!(
+                !names(&text, &format!("crate::{above}")),
+                "{} imports `{above}`, which lies above it",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_stages_of_the_macros_import_backwards_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("paseto-macros/src");
+    for (path, text) in sources(&root) {
+        let Some(stage) = STAGES.iter().position(|stage| *stage == module(&path)) else { continue };
+        for later in STAGES.iter().skip(stage + 1) {
+            assert!(
+                !names(&text, &format!("crate::{later}")),
+                "{} imports `{later}`, a later stage",
+                path.display()
+            );
+        }
+        if module(&path) == "expand" {
+            assert!(!names(&text, "crate::parse"), "{} imports `parse`", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_the_codec_names_cryptography_and_only_web_names_actix() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("paseto-runtime/src");
+    for (path, text) in sources(&root) {
+        let own = module(&path);
+        for engine in ["pasetors", "ed25519::", "ct_codecs"] {
+            assert!(own == "codec" || !names(&text, engine), "{} names {engine}", path.display());
+        }
+        let adapter = own == "web" || own == "__private";
+        for web in ["actix_web", "actix_ws"] {
+            assert!(adapter || !names(&text, web), "{} names {web}", path.display());
+        }
+    }
+}
