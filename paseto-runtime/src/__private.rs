@@ -6,6 +6,7 @@ mod constant;
 mod param;
 
 pub use ::actix_web::HttpRequest;
+pub use ::inventory;
 pub use ::serde::de::DeserializeOwned;
 
 pub use self::constant::{ConstBytes, owned_bytes};
@@ -20,7 +21,7 @@ pub use crate::kind::Purpose;
 pub use crate::policy::{AssertionSource, PolicySpec, Site, Source};
 pub use crate::token::{ClaimsOf, Exactly, Token};
 pub use crate::web::{Guarded, Policy};
-pub use crate::{guard_was_removed, site};
+pub use crate::{declare, guard_was_removed, site};
 
 /// The parameters of a handler whose guard has passed.
 pub fn into_args<P, A>(guarded: Guarded<P, A>) -> A {
@@ -38,6 +39,15 @@ macro_rules! site {
             file: ::core::file!(),
             line: ::core::line!(),
         }
+    };
+}
+
+/// Lets the start-up check find a policy.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declare {
+    ($spec:expr) => {
+        $crate::__private::inventory::submit! { $crate::policy::Declared($spec) }
     };
 }
 

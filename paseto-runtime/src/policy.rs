@@ -55,6 +55,13 @@ pub struct Site {
     pub line: u32,
 }
 
+impl Site {
+    /// For checks that no attribute asks for.
+    pub(crate) const fn built_in(name: &'static str) -> Self {
+        Self { module: "actix_paseto", name, file: "", line: 0 }
+    }
+}
+
 /// Who may come at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "a new way in must be weighed at every match")]
@@ -291,4 +298,17 @@ impl PolicySpec {
     pub const fn websocket(self) -> Self {
         Self { websocket: true, ..self }
     }
+}
+
+/// A policy that the program declares somewhere. Generated code submits one for each.
+#[doc(hidden)]
+#[derive(Debug)]
+#[allow(clippy::exhaustive_structs, reason = "built by generated code")]
+pub struct Declared(pub PolicySpec);
+
+inventory::collect!(Declared);
+
+/// Every policy of the program, mounted or not.
+pub(crate) fn declared() -> impl Iterator<Item = &'static PolicySpec> {
+    inventory::iter::<Declared>().map(|declared| &declared.0)
 }

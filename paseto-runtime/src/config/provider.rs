@@ -33,7 +33,7 @@ pub fn figment() -> Figment {
     figment_beside(FILE)
 }
 
-/// [`figment`], with another default than `paseto.toml`.
+/// [`figment()`], with another default than `paseto.toml`.
 #[must_use]
 pub fn figment_beside(default_file: &str) -> Figment {
     let profile = variable("PASETO_PROFILE").and_then(|name| name.into_string().ok());

@@ -179,7 +179,7 @@ pub(super) fn store(value: &Value) -> Result<StoreChoice, Problem> {
         "file" => Err(Problem::NoStore("file")),
         "redis" | "rediss" => Err(Problem::NoStore("redis")),
         "postgres" | "postgresql" => Err(Problem::NoStore("postgres")),
-        _ => Err(Problem::MustBe("\"memory\" or \"off\"")),
+        _ => Err(Problem::MustBe("\"memory\"")),
     }
 }
 

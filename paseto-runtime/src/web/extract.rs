@@ -112,8 +112,7 @@ struct Implicit<C>(PhantomData<fn() -> C>);
 
 impl<C: ClaimsOf> Policy for Implicit<C> {
     type Claims = C;
-    const SPEC: PolicySpec =
-        PolicySpec::required(Site { module: "", name: "(extractor)", file: "", line: 0 });
+    const SPEC: PolicySpec = PolicySpec::required(Site::built_in("(extractor)"));
 }
 
 type Take<T> = fn(&Admission) -> Result<T, Rejection>;

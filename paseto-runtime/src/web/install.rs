@@ -32,8 +32,7 @@ pub(super) fn unmet(paseto: &Paseto, spec: &PolicySpec) -> Option<ConfigError> {
 }
 
 pub(super) fn not_installed() -> Refusal {
-    static SPEC: PolicySpec =
-        PolicySpec::required(Site { module: "", name: "(extractor)", file: "", line: 0 });
+    static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(extractor)"));
     let why = "`App::configure(paseto.install())` is missing";
     Refusal::of_nothing(&SPEC, Rejection::Misconfigured(why))
 }

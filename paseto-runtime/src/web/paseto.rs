@@ -12,7 +12,7 @@ use super::render::Renderer;
 use super::revocations::Revocations;
 use crate::config::ConfigErrors;
 use crate::issue::Issuer;
-use crate::policy::PolicySpec;
+use crate::policy::declared;
 use crate::profile::Profile;
 
 /// The configured library: keys, rules, revocation store. A cheap clone.
@@ -46,13 +46,16 @@ impl Paseto {
         Self(Arc::new(parts))
     }
 
-    /// Loads `paseto.toml` (or the file that `PASETO_CONFIG` names), then the `PASETO_…` variables.
+    /// Loads `paseto.toml` (or the file that `PASETO_CONFIG` names), then the `PASETO_…` variables,
+    /// and checks that they can satisfy every policy of the program.
     ///
     /// # Errors
     ///
     /// [`ConfigErrors`] with everything that is wrong, each with its key and source.
     pub async fn load() -> Result<Self, ConfigErrors> {
-        Self::builder().build().await
+        let paseto = Self::builder().build().await?;
+        paseto.check_policies()?;
+        Ok(paseto)
     }
 
     /// Loads from a figment of your own.
@@ -109,30 +112,18 @@ impl Paseto {
         self.profile(Some(profile)).cloned().map(Revocations::new)
     }
 
-    /// Whether the configuration can satisfy these policies: call it at start, so that a route that
+    /// Whether the configuration can satisfy every policy that the program declares: a route that
     /// could only ever refuse is noticed before its first request.
     ///
-    /// ```
-    /// # extern crate paseto_runtime as actix_paseto;
-    /// use actix_paseto::Paseto;
-    /// use actix_paseto::policy::{PolicySpec, Site};
-    ///
-    /// const SITE: Site = Site { module: "app", name: "admin", file: "src/admin.rs", line: 7 };
-    /// const ADMIN: PolicySpec = PolicySpec::required(SITE).profile("admin");
-    ///
-    /// let errors = Paseto::dev()?.check([&ADMIN]).unwrap_err();
-    /// assert!(errors.to_string().contains("src/admin.rs:7"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// [`load`](Self::load) asks this by itself; after [`builder`](Self::builder) and
+    /// [`from_figment`](Self::from_figment), which a test may call with half a configuration, the
+    /// application asks. Policies of handlers that are never mounted count as well.
     ///
     /// # Errors
     ///
     /// [`ConfigErrors`] naming handler, file and line of each policy that cannot be satisfied.
-    pub fn check<'a>(
-        &self,
-        policies: impl IntoIterator<Item = &'a PolicySpec>,
-    ) -> Result<(), ConfigErrors> {
-        let unmet = policies.into_iter().filter_map(|spec| super::install::unmet(self, spec));
+    pub fn check_policies(&self) -> Result<(), ConfigErrors> {
+        let unmet = declared().filter_map(|spec| super::install::unmet(self, spec));
         let unmet: Vec<_> = unmet.collect();
         if unmet.is_empty() { Ok(()) } else { Err(unmet.into()) }
     }

@@ -39,8 +39,7 @@ impl Refusal {
 
     /// For a future that is polled after its end.
     pub(super) fn spent() -> Self {
-        static SPEC: PolicySpec =
-            PolicySpec::required(Site { module: "", name: "", file: "", line: 0 });
+        static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(guard)"));
         Self::of_nothing(&SPEC, Rejection::Misconfigured("a guard was polled after its end"))
     }
 

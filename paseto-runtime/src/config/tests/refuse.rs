@@ -53,7 +53,7 @@ fn bad_values_are_told_with_key_and_source() {
         ("keys.accept = 'vault:x#y'", "keys.accept (in paseto.toml): this build has no source `v"),
         ("keys.accept = 'env:'", "keys.accept (in paseto.toml): `env:` must be followed by a name"),
         ("keys.kid = 'strict'", "keys.kid (in paseto.toml): must be \"required\", \"preferred\""),
-        ("revocation.store = 'none'", "revocation.store (in paseto.toml): must be \"memory\" or"),
+        ("revocation.store = 'none'", "revocation.store (in paseto.toml): must be \"memory\""),
         ("revocation.store = 'memory:1'", "revocation.store (in paseto.toml): must be \"memory\""),
         ("revocation.kinds = []", "revocation.kinds (in paseto.toml): must be a list of at least"),
         ("revocation.kinds = 'all'", "revocation.kinds (in paseto.toml): must be of \"access\","),

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
-use std::time::SystemTime;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -39,7 +38,6 @@ use crate::web::{Paseto, Refusal};
 pub struct WebSocket {
     req: HttpRequest,
     payload: web::Payload,
-    deadline: Deadline,
     protocols: Option<Vec<String>>,
 }
 
@@ -66,9 +64,20 @@ impl WebSocket {
         let protocols: Vec<&str> = protocols.iter().map(String::as_str).collect();
         let (response, session, stream) =
             actix_ws::handle_with_protocols(&self.req, self.payload, &protocols)?;
-        actix_web::rt::spawn(serve(Socket::new(session, stream, self.deadline)));
+        let deadline = deadline(&self.req)?;
+        actix_web::rt::spawn(serve(Socket::new(session, stream, deadline)));
         Ok(response)
     }
+}
+
+/// Asked when the handler runs, not when its parameters are made: in a handler without a guard the
+/// `Token` beside us may still be waiting for the store then, and the socket would never end.
+fn deadline(req: &HttpRequest) -> Result<Deadline, Error> {
+    let profile = profile_of(req)?;
+    let admission = Admission::of_request(req);
+    let ends = admission.as_ref().and_then(|admission| admission.token()?.expires_at());
+    let leeway = profile.settings.leeway.as_duration();
+    Ok(Deadline::new(ends.and_then(|at| at.checked_add(leeway)), &profile))
 }
 
 /// What the client offers, without what only carries its token: that is never echoed.
@@ -93,18 +102,13 @@ fn open(
     payload: &mut Payload,
     profile: &std::sync::Arc<Profile>,
 ) -> Result<WebSocket, Error> {
-    static SPEC: PolicySpec =
-        PolicySpec::required(Site { module: "", name: "(websocket)", file: "", line: 0 });
+    static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(websocket)"));
     origin::check(req, &profile.settings.websocket.origins).map_err(|rejection| {
         let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
         Refusal::new(&SPEC, rejection, profile, renderer)
     })?;
-    let admission = Admission::of_request(req);
-    let ends = admission.as_ref().and_then(|admission| admission.token()?.expires_at());
-    let leeway = profile.settings.leeway.as_duration();
-    let deadline = Deadline::new(ends.and_then(|at: SystemTime| at.checked_add(leeway)), profile);
     let payload = web::Payload::from_request(req, payload).into_inner()?;
-    Ok(WebSocket { req: req.clone(), payload, deadline, protocols: None })
+    Ok(WebSocket { req: req.clone(), payload, protocols: None })
 }
 
 impl fmt::Debug for WebSocket {

@@ -1,0 +1,187 @@
+//! What a guard demands, all rules checked.
+
+use proc_macro2::{Ident, Span};
+use syn::{Expr, LitStr, Path, Type};
+
+use super::assertion::Assertion;
+use super::mode::Mode;
+use super::source::{self, Route, Source};
+use super::{duration, placement, root, text};
+use crate::diag::Diagnostics;
+use crate::parse::given::{Arg, Given};
+use crate::parse::guard_args::GuardArgs;
+use crate::parse::kind::KindArg;
+
+/// A policy that makes sense: nothing left to check.
+pub(crate) struct Policy {
+    pub(crate) root: Path,
+    pub(crate) mode: Mode,
+    pub(crate) freshness: Freshness,
+    pub(crate) kind: Kind,
+    pub(crate) assertion: Option<Assertion>,
+    pub(crate) claims: Option<Type>,
+    pub(crate) scopes: Scopes,
+    pub(crate) require: Option<Expr>,
+    pub(crate) sources: Option<Vec<Source>>,
+    pub(crate) audience: Option<LitStr>,
+    pub(crate) issuer: Option<LitStr>,
+    /// `Local` or `Public`.
+    pub(crate) purpose: Option<Ident>,
+    pub(crate) profile: Option<LitStr>,
+    pub(crate) base64: bool,
+    pub(crate) skip_revocation: bool,
+    pub(crate) lenient: bool,
+    pub(crate) websocket: bool,
+}
+
+/// `fresh`, `fresh = "15m"`.
+pub(crate) enum Freshness {
+    Any,
+    Fresh,
+    WithinSecs(u64),
+}
+
+/// `kind = any`, `kind = "email-verify"`; else the attribute's own.
+pub(crate) enum Kind {
+    Own,
+    Any,
+    Custom(LitStr),
+}
+
+/// `scopes(…)`, `any_scope(…)`.
+pub(crate) enum Scopes {
+    None,
+    All(Vec<LitStr>),
+    One(Vec<LitStr>),
+}
+
+impl Policy {
+    /// Checks every rule; what `mode` itself forbids is reported by [`placement`].
+    pub(crate) fn lower(mode: Mode, args: GuardArgs, route: Route, diag: &mut Diagnostics) -> Self {
+        placement::check(mode, &args.keys, diag);
+        let kind = kind(mode, args.kind, diag);
+        reserved(mode, args.rotate, args.single_use, &kind, diag);
+        let sources = source::lower(args.from, route, diag);
+        Self {
+            root: root::lower(args.root, diag),
+            mode,
+            freshness: freshness(mode, args.fresh, &kind, diag),
+            assertion: Assertion::lower(args.assertion, diag),
+            claims: args.claims.once(diag).map(|claims| claims.value),
+            scopes: scopes(args.scopes, args.any_scope, diag),
+            require: args.require.once(diag).map(|require| require.value),
+            audience: text::once(args.audience, diag),
+            issuer: text::once(args.issuer, diag),
+            purpose: args.purpose.once(diag).map(|purpose| variant(&purpose.value)),
+            profile: text::once(args.profile, diag),
+            base64: args.base64.once(diag).is_some(),
+            skip_revocation: args.skip_revocation.once(diag).is_some(),
+            lenient: args.lenient.once(diag).is_some(),
+            websocket: is_websocket(route, sources.as_deref()),
+            sources,
+            kind,
+        }
+    }
+}
+
+fn kind(mode: Mode, given: Given<KindArg>, diag: &mut Diagnostics) -> Kind {
+    let name = match given.once(diag) {
+        None => return Kind::Own,
+        Some(Arg { value: KindArg::Any, .. }) => return Kind::Any,
+        Some(Arg { value: KindArg::Custom(name), .. }) => name,
+    };
+    match name.value().as_str() {
+        // On a refresh route the argument as such is refused already.
+        _ if mode == Mode::Refresh => {}
+        "access" => {
+            diag.say(name.span(), "an access token is what is asked for anyway: leave `kind` out")
+        }
+        "refresh" => diag.say(name.span(), "for refresh tokens use `#[refresh_required]`"),
+        _ => text::not_empty(
+            &name,
+            "the kind is empty: name one, such as `kind = \"email-verify\"`",
+            diag,
+        ),
+    }
+    Kind::Custom(name)
+}
+
+fn freshness(
+    mode: Mode,
+    given: Given<Option<LitStr>>,
+    kind: &Kind,
+    diag: &mut Diagnostics,
+) -> Freshness {
+    let Some(Arg { key, value: within }) = given.once(diag) else { return Freshness::Any };
+    if mode == Mode::Required {
+        refuse_fresh(&key, kind, diag);
+    }
+    let Some(text) = within else { return Freshness::Fresh };
+    diag.take(duration::seconds(&text)).map_or(Freshness::Fresh, Freshness::WithinSecs)
+}
+
+fn refuse_fresh(key: &Ident, kind: &Kind, diag: &mut Diagnostics) {
+    match kind {
+        Kind::Own => {}
+        Kind::Any => diag.say(
+            key.span(),
+            "`kind = any` lets refresh tokens in, and those are never fresh: drop one of the two",
+        ),
+        Kind::Custom(_) => diag.say(
+            key.span(),
+            "a token of a custom kind is never fresh: drop `fresh`, or `kind` to ask for an access token",
+        ),
+    }
+}
+
+/// Contradictions first: whoever wrote one should not hear of the reservation alone.
+fn reserved(
+    mode: Mode,
+    rotate: Given<()>,
+    single_use: Given<()>,
+    kind: &Kind,
+    diag: &mut Diagnostics,
+) {
+    for given in [rotate.once(diag), single_use.once(diag)].into_iter().flatten() {
+        let word = given.key.to_string();
+        if placement::misplaced(mode, &word).is_some() {
+            continue;
+        }
+        let words = if word == "single_use" && !matches!(kind, Kind::Custom(_)) {
+            "`single_use` needs a custom kind beside it, such as `kind = \"email-verify\"`"
+                .to_owned()
+        } else {
+            format!("`{word}` is reserved: this version does not have it yet")
+        };
+        diag.say(given.key.span(), words);
+    }
+}
+
+fn scopes(all: Given<Vec<LitStr>>, any: Given<Vec<LitStr>>, diag: &mut Diagnostics) -> Scopes {
+    let (all, any) = (all.once(diag), any.once(diag));
+    for given in all.iter().chain(&any) {
+        text::scopes(given, diag);
+    }
+    match (all, any) {
+        (None, None) => Scopes::None,
+        (Some(all), None) => Scopes::All(all.value),
+        (None, Some(any)) => Scopes::One(any.value),
+        (Some(all), Some(any)) => {
+            let words = "`scopes` and `any_scope` exclude each other: keep one of them, \
+                         and put what it cannot say into `require = …`";
+            diag.say(any.key.span(), words);
+            Scopes::All(all.value)
+        }
+    }
+}
+
+fn variant(purpose: &Ident) -> Ident {
+    let name = if purpose == "local" { "Local" } else { "Public" };
+    Ident::new(name, Span::call_site())
+}
+
+/// A policy that names `subprotocol` can only be meant for WebSockets.
+fn is_websocket(route: Route, sources: Option<&[Source]>) -> bool {
+    let mut all = sources.unwrap_or_default().iter();
+    route == Route::WebSocket || all.any(|source| matches!(source, Source::Subprotocol))
+}
