@@ -63,7 +63,10 @@ impl Timestamp {
         if text.as_bytes().get(10) != Some(&b'T') || text.ends_with('z') {
             return None;
         }
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(Self)
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        // Checked here: an offset may lead out of the calendar, and a later conversion would panic.
+        let at = at.checked_to_offset(::time::UtcOffset::UTC)?;
+        (0..=9999).contains(&at.year()).then_some(Self(at))
     }
 
     /// `None` before 1970 or after the year 9999.
@@ -192,6 +195,8 @@ mod tests {
             "2039-02-30T00:00:00Z",
             "2039-01-01T24:00:00Z",
             "10000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-00:01",
+            "0000-01-01T00:00:00+00:01",
             "",
             "T",
             "2039-01-01Té",

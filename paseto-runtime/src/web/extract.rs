@@ -143,11 +143,12 @@ impl<C: ClaimsOf, T> Authenticated<C, T> {
     fn new(req: &HttpRequest, payload: &mut Payload, take: Take<T>) -> Self {
         let state = match Admission::of_request(req) {
             Some(admission) => State::Done { value: Some(taken::<C, T>(req, &admission, take)) },
-            None => State::Guarding {
-                guard: <Guarded<Implicit<C>, ()> as FromRequest>::from_request(req, payload),
-                req: req.clone(),
-                take,
-            },
+            None => {
+                let mut guard =
+                    <Guarded<Implicit<C>, ()> as FromRequest>::from_request(req, payload);
+                guard.give_back(payload);
+                State::Guarding { guard, req: req.clone(), take }
+            }
         };
         Self { state }
     }

@@ -13,8 +13,8 @@ use actix_web::{Error, FromRequest, HttpRequest};
 use pin_project_lite::pin_project;
 
 use super::admission::Admission;
-use super::bench::{Answer, Bench, Verdict};
 use super::body::{self, BodyReader};
+use super::gate::{Answer, Gate, Verdict};
 use super::locate::{BodyField, Located};
 use super::{Policy, Refusal};
 use crate::error::Rejection;
@@ -64,8 +64,8 @@ pin_project! {
     #[project = Step]
     enum State<P: Policy, A: FromRequest> {
         Denied { refusal: Option<Refusal> },
-        Reading { body: BodyReader, parked: Option<(Bench<P>, HttpRequest)> },
-        Asking { answer: Answer<P>, parked: Option<(Bench<P>, HttpRequest, Payload)> },
+        Reading { body: BodyReader, parked: Option<(Gate<P>, HttpRequest)> },
+        Asking { answer: Answer<P>, parked: Option<(Gate<P>, HttpRequest, Payload)> },
         Extracting { #[pin] args: A::Future },
     }
 }
@@ -81,20 +81,20 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         if let Presence::Public { .. } = P::SPEC.presence {
             return Self::extract(req, payload);
         }
-        let bench = match Bench::<P>::of(req) {
-            Ok(bench) => bench,
+        let gate = match Gate::<P>::of(req) {
+            Ok(gate) => gate,
             Err(refusal) => return Self::deny(refusal),
         };
-        let verdict = match bench.locate(req) {
-            Ok(Located::Found(token)) => bench.judge(req, token),
-            Ok(Located::Absent(rejection)) => bench.judge_absence(rejection),
+        let verdict = match gate.locate(req) {
+            Ok(Located::Found(token)) => gate.judge(req, token),
+            Ok(Located::Absent(rejection)) => gate.judge_absence(rejection),
             Err(rejection) => Verdict::Deny(rejection),
             Ok(Located::InBody(field)) => {
                 let body = BodyReader::new(payload.take(), field);
-                return Self::Reading { body, parked: Some((bench, req.clone())) };
+                return Self::Reading { body, parked: Some((gate, req.clone())) };
             }
         };
-        Self::follow(bench, verdict, req.clone(), payload)
+        Self::follow(gate, verdict, req.clone(), payload)
     }
 
     fn deny(refusal: Refusal) -> Self {
@@ -105,62 +105,67 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         Self::Extracting { args: A::from_request(req, payload) }
     }
 
-    fn follow(
-        bench: Bench<P>,
-        verdict: Verdict<P>,
-        req: HttpRequest,
-        payload: &mut Payload,
-    ) -> Self {
+    fn follow(gate: Gate<P>, verdict: Verdict<P>, req: HttpRequest, payload: &mut Payload) -> Self {
         match verdict {
-            Verdict::Deny(rejection) => Self::deny(bench.refuse(rejection)),
+            Verdict::Deny(rejection) => Self::deny(gate.refuse(rejection)),
             Verdict::Ask(answer) => {
-                Self::Asking { answer, parked: Some((bench, req, payload.take())) }
+                Self::Asking { answer, parked: Some((gate, req, payload.take())) }
             }
-            Verdict::Admit(authorized) => Self::admit(&bench, authorized, &req, payload),
+            Verdict::Admit(authorized) => Self::admit(&gate, authorized, &req, payload),
             Verdict::AdmitAnonymous => {
-                Admission::anonymous(Arc::clone(bench.profile())).publish(&req);
+                Admission::anonymous(Arc::clone(gate.profile())).publish(&req);
                 Self::extract(&req, payload)
             }
         }
     }
 
     fn admit(
-        bench: &Bench<P>,
+        gate: &Gate<P>,
         authorized: Authorized<P>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
-        Admission::of(authorized, Arc::clone(bench.profile())).publish(req);
+        Admission::of(authorized, Arc::clone(gate.profile())).publish(req);
         Self::extract(req, payload)
     }
 
     fn after_body(
-        bench: Bench<P>,
+        gate: Gate<P>,
         field: &BodyField,
         read: Result<Bytes, Rejection>,
         req: HttpRequest,
     ) -> Self {
         let body = match read {
             Ok(body) => body,
-            Err(rejection) => return Self::deny(bench.refuse(rejection)),
+            Err(rejection) => return Self::deny(gate.refuse(rejection)),
         };
         let verdict = match body::token_in(&body, field) {
-            Ok(Some(token)) => bench.judge(&req, token),
-            Ok(None) => bench.judge_absence(Rejection::Missing),
+            Ok(Some(token)) => gate.judge(&req, token),
+            Ok(None) => gate.judge_absence(Rejection::Missing),
             Err(rejection) => Verdict::Deny(rejection),
         };
-        Self::follow(bench, verdict, req, &mut body::replay(body))
+        Self::follow(gate, verdict, req, &mut body::replay(body))
     }
 
     fn after_answer(
-        bench: &Bench<P>,
+        gate: &Gate<P>,
         settled: Result<Authorized<P>, Rejection>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
         match settled {
-            Ok(authorized) => Self::admit(bench, authorized, req, payload),
-            Err(rejection) => Self::deny(bench.refuse(rejection)),
+            Ok(authorized) => Self::admit(gate, authorized, req, payload),
+            Err(rejection) => Self::deny(gate.refuse(rejection)),
+        }
+    }
+}
+
+impl<P: Policy> GuardedFuture<P, ()> {
+    /// Where no extractor stands behind the guard, the request's others need the payload while a
+    /// store is being asked.
+    pub(super) fn give_back(&mut self, payload: &mut Payload) {
+        if let State::Asking { parked: Some((_, _, taken)), .. } = &mut self.state {
+            std::mem::swap(taken, payload);
         }
     }
 }
@@ -175,17 +180,17 @@ impl<P: Policy, A: FromRequest> Future for GuardedFuture<P, A> {
                 Step::Denied { refusal } => return Poll::Ready(Err(spent(refusal.take()))),
                 Step::Reading { body, parked } => {
                     let read = ready!(body.poll(cx));
-                    let Some((bench, req)) = parked.take() else {
+                    let Some((gate, req)) = parked.take() else {
                         return Poll::Ready(Err(spent(None)));
                     };
-                    State::after_body(bench, body.field(), read, req)
+                    State::after_body(gate, body.field(), read, req)
                 }
                 Step::Asking { answer, parked } => {
                     let settled = ready!(answer.poll(cx));
-                    let Some((bench, req, mut payload)) = parked.take() else {
+                    let Some((gate, req, mut payload)) = parked.take() else {
                         return Poll::Ready(Err(spent(None)));
                     };
-                    State::after_answer(&bench, settled, &req, &mut payload)
+                    State::after_answer(&gate, settled, &req, &mut payload)
                 }
                 Step::Extracting { args } => {
                     let args = ready!(args.poll(cx)).map_err(Into::into)?;

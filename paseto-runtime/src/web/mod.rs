@@ -1,11 +1,11 @@
 //! Everything that knows actix: where a token is found, when a handler runs, what a client is told.
 
 mod admission;
-mod bench;
 mod body;
 mod builder;
 mod challenge;
 mod extract;
+mod gate;
 mod guard;
 mod install;
 mod locate;

@@ -1,4 +1,4 @@
-//! The bench: one request before one policy, and the verdicts on it.
+//! The gate: one request before one policy, and the verdicts on it.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -18,7 +18,7 @@ use crate::revocation::{Query, Standing, StoreError};
 use crate::token::{Authorized, BearerToken, Candidate};
 
 /// One request before the policy `P`, with the profile that the policy names.
-pub(crate) struct Bench<P> {
+pub(crate) struct Gate<P> {
     paseto: Paseto,
     profile: Arc<Profile>,
     policy: PhantomData<fn() -> P>,
@@ -32,7 +32,7 @@ pub(crate) enum Verdict<P> {
     AdmitAnonymous,
 }
 
-impl<P: Policy> Bench<P> {
+impl<P: Policy> Gate<P> {
     pub(super) fn of(req: &HttpRequest) -> Result<Self, Refusal> {
         let missing = |why| Refusal::of_nothing(&P::SPEC, Rejection::Misconfigured(why));
         let Some(paseto) = Paseto::of_request(req) else {
