@@ -26,13 +26,12 @@ pub use paseto_macros::paseto_required;
 ///
 /// ```
 /// use actix_paseto::prelude::*;
-/// use actix_web::{Responder, error, post, web::Json};
+/// use actix_web::post;
 ///
 /// #[post("/refresh")]
 /// #[refresh_required]
-/// async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<impl Responder> {
-///     let pair = issuer.pair(token.subject().clone()).issue();
-///     pair.map(Json).map_err(error::ErrorInternalServerError)
+/// async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<TokenPair> {
+///     Ok(issuer.pair(token.subject().clone()).issue()?)
 /// }
 /// # fn main() {}
 /// ```

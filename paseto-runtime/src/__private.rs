@@ -12,7 +12,7 @@ pub use ::serde::de::DeserializeOwned;
 pub use self::constant::{ConstBytes, owned_bytes};
 pub use self::param::{
     AlwaysAuthenticates, AnyParam, Covers, DeclaredAs, Optional, Param, Refresh, Required,
-    Verifies, declared_as, is_claim_set, is_extractor,
+    Verifies, declared_as, is_extractor,
 };
 pub use crate::claims::rules::{check_len, check_one_of, check_range, check_with};
 pub use crate::claims::{AnyClaims, ClaimSet};

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Generics, parse_quote, parse_quote_spanned};
 
+use super::located::located;
 use super::spec::private;
 use crate::model::claims::ClaimSet;
 use crate::model::fields::{ClaimField, Rule};
@@ -49,6 +50,7 @@ fn bounded(set: &ClaimSet, private: &TokenStream) -> Generics {
         });
     }
     for ClaimField { ty, .. } in flattened {
+        let private = located(private.clone(), ty.span());
         predicates.push(parse_quote_spanned!(ty.span()=> #ty: #private::ClaimSet));
     }
     generics

@@ -5,6 +5,7 @@ pub(crate) mod claims;
 pub(crate) mod fallback;
 pub(crate) mod guard;
 pub(crate) mod located;
+pub(crate) mod members;
 pub(crate) mod module;
 pub(crate) mod policy;
 pub(crate) mod public;

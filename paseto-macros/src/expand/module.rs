@@ -73,7 +73,9 @@ fn args_of(attr: &Attribute) -> TokenStream {
     }
 }
 
+/// Reported at the handler: the attribute stands on a module of many.
 fn alarm(function: &mut ItemFn, root: &Path) {
-    let statement = Stmt::Expr(Expr::Verbatim(tripwire::statement(root)), None);
+    let statement = tripwire::statement(root, function.sig.ident.span());
+    let statement = Stmt::Expr(Expr::Verbatim(statement), None);
     function.block.stmts.insert(0, statement);
 }

@@ -1,14 +1,17 @@
 //! The statement that fails to compile unless the last pass of the guard takes it out again.
 
-use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Punct, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote_spanned};
 use syn::Path;
+
+use super::located::located;
 
 const NAME: &str = "guard_was_removed";
 
-/// The first statement of a body that is still to be guarded.
-pub(crate) fn statement(root: &Path) -> TokenStream {
-    quote! { #root::__private::guard_was_removed!(); }
+/// The first statement of a body that is still to be guarded; reported at `span`.
+pub(crate) fn statement(root: &Path, span: Span) -> TokenStream {
+    let root = located(root.to_token_stream(), span);
+    quote_spanned! {span=> #root::__private::guard_was_removed!(); }
 }
 
 /// The tokens without any tripwire, at any depth: other macros nest the body in blocks of theirs.
@@ -71,14 +74,15 @@ fn is_punct(token: Option<&TokenTree>, sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{statement, strip};
+    use proc_macro2::Span;
     use quote::quote;
     use syn::parse_quote;
 
+    use super::{statement, strip};
     #[test]
     fn takes_out_what_was_put_in() {
         for root in [parse_quote!(::actix_paseto), parse_quote!(crate::reexport::inner)] {
-            let alarm = statement(&root);
+            let alarm = statement(&root, Span::call_site());
             let nested = quote! { { async move { #alarm work() }.await } };
             assert_eq!(
                 strip(nested).to_string(),
@@ -89,7 +93,7 @@ mod tests {
 
     #[test]
     fn leaves_the_statements_before_it() {
-        let alarm = statement(&parse_quote!(crate::facade));
+        let alarm = statement(&parse_quote!(crate::facade), Span::call_site());
         let body = quote! { let a = 1; #alarm let b = guard_was_removed; };
         let left = quote! { let a = 1; let b = guard_was_removed; };
         assert_eq!(strip(body).to_string(), left.to_string());

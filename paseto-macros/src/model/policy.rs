@@ -1,7 +1,8 @@
 //! What a guard demands, all rules checked.
 
 use proc_macro2::{Ident, Span};
-use syn::{Expr, LitStr, Path, Type};
+use syn::spanned::Spanned as _;
+use syn::{Expr, Lit, LitStr, Path, Type};
 
 use super::assertion::Assertion;
 use super::mode::Mode;
@@ -69,7 +70,7 @@ impl Policy {
             assertion: Assertion::lower(args.assertion, diag),
             claims: args.claims.once(diag).map(|claims| claims.value),
             scopes: scopes(args.scopes, args.any_scope, diag),
-            require: args.require.once(diag).map(|require| require.value),
+            require: requirement(args.require, diag),
             audience: text::once(args.audience, diag),
             issuer: text::once(args.issuer, diag),
             purpose: args.purpose.once(diag).map(|purpose| variant(&purpose.value)),
@@ -173,6 +174,21 @@ fn scopes(all: Given<Vec<LitStr>>, any: Given<Vec<LitStr>>, diag: &mut Diagnosti
             Scopes::All(all.value)
         }
     }
+}
+
+/// Two slips that the compiler would explain in words about our generated function.
+fn requirement(given: Given<Expr>, diag: &mut Diagnostics) -> Option<Expr> {
+    let condition = given.once(diag)?.value;
+    if let Expr::Assign(assign) = &condition {
+        diag.say(assign.eq_token.span(), "this assigns: compare with `==`");
+    }
+    if let Expr::Lit(literal) = &condition
+        && !matches!(literal.lit, Lit::Bool(_))
+    {
+        let words = "`require` takes a condition: write one over `claims`, `token` or `req`";
+        diag.say(literal.span(), words);
+    }
+    Some(condition)
 }
 
 fn variant(purpose: &Ident) -> Ident {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use actix_web::FromRequest;
 
-use crate::claims::{AnyClaims, ClaimSet};
+use crate::claims::AnyClaims;
 use crate::token::{Exactly, Token};
 use crate::web::{Claims, Policy};
 
@@ -78,5 +78,3 @@ pub struct Optional;
 pub fn declared_as<P: Policy + DeclaredAs<M>, M>() {}
 
 pub fn is_extractor<T: FromRequest>() {}
-
-pub fn is_claim_set<T: ClaimSet>() {}

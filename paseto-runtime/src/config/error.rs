@@ -143,7 +143,6 @@ impl fmt::Display for Hint {
 }
 
 /// Every mistake in the configuration, one on a line.
-#[derive(Debug)]
 pub struct ConfigErrors(Vec<ConfigError>);
 
 impl ConfigErrors {
@@ -188,6 +187,22 @@ impl fmt::Display for ConfigErrors {
         for (n, error) in self.0.iter().enumerate() {
             let end = if n == 0 { "" } else { "\n" };
             write!(f, "{end}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One on a line as well, with causes: the operator reads it where `main` returns the error.
+impl fmt::Debug for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, error) in self.0.iter().enumerate() {
+            let end = if n == 0 { "" } else { "\n" };
+            write!(f, "{end}{error}")?;
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                write!(f, ": {error}")?;
+                cause = error.source();
+            }
         }
         Ok(())
     }

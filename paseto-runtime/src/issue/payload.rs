@@ -27,7 +27,7 @@ pub(super) fn write(
     put("type", draft.kind.as_str().into());
     put("jti", jti.into());
     put("iat", now.to_micros_text().into());
-    put("nbf", not_before(draft, now)?.to_string().into());
+    put("nbf", not_before(draft, now, expires)?.to_string().into());
     if let Some(at) = expires {
         put("exp", at.to_string().into());
     }
@@ -41,11 +41,17 @@ pub(super) fn write(
     serde_json::to_string(&claims).map_err(|_| IssueError::NotAnObject)
 }
 
-fn not_before(draft: &TokenBuilder, now: Timestamp) -> Result<Timestamp, IssueError> {
-    match draft.not_before {
-        None => Ok(now.whole_seconds()),
-        Some(at) => Timestamp::from_system(at).ok_or(IssueError::OutOfRange),
-    }
+fn not_before(
+    draft: &TokenBuilder,
+    now: Timestamp,
+    expires: Option<Timestamp>,
+) -> Result<Timestamp, IssueError> {
+    let starts = match draft.not_before {
+        None => now.whole_seconds(),
+        Some(at) => Timestamp::from_system(at).ok_or(IssueError::OutOfRange)?,
+    };
+    let never = expires.is_some_and(|expires| expires <= starts);
+    if never { Err(IssueError::Expired) } else { Ok(starts) }
 }
 
 /// One is a text, several are a list. Without the configured audience our own verification would

@@ -5,8 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use actix_web::HttpRequest;
+use actix_web::dev::Payload;
 use actix_web::rt::time::timeout;
+use actix_web::{FromRequest as _, HttpRequest, web};
 
 use super::locate::{self, Located};
 use super::{Paseto, Policy, Refusal};
@@ -146,11 +147,19 @@ fn assertion_of<P: Policy>(req: &HttpRequest) -> Option<Vec<u8>> {
     let value = match P::SPEC.assertion {
         AssertionSource::None => return Some(Vec::new()),
         AssertionSource::Constant => P::ASSERTION.to_vec(),
-        AssertionSource::Path(name) => req.match_info().get(name)?.as_bytes().to_vec(),
+        AssertionSource::Path(name) => segment(req, name)?,
         AssertionSource::Header(name) => single_header(req, name)?,
         AssertionSource::Function => P::assertion_from(req)?,
     };
     (!value.is_empty()).then_some(value)
+}
+
+/// Decoded as the handler's own `Path` is: what the two read must be the same, or the token of a
+/// tenant called `a%2Fb` would open `a/b`.
+fn segment(req: &HttpRequest, name: &str) -> Option<Vec<u8>> {
+    let at = req.match_info().iter().position(|(known, _)| known == name)?;
+    let segments = web::Path::<Vec<String>>::from_request(req, &mut Payload::None).into_inner();
+    segments.ok()?.into_inner().into_iter().nth(at).map(String::into_bytes)
 }
 
 /// Two headers of one name are nobody's to choose from.

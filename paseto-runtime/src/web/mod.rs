@@ -13,6 +13,7 @@ mod paseto;
 mod policy;
 mod refusal;
 pub mod render;
+mod respond;
 mod revocations;
 #[cfg(feature = "ws")]
 mod websocket;

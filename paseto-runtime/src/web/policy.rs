@@ -6,6 +6,10 @@ use crate::policy::PolicySpec;
 use crate::token::{ClaimsOf, Token};
 
 /// What one route demands, as a type. Implemented by the attributes and by `policy!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a policy",
+    label = "declare it with `policy! {{ {Self}: … }}`"
+)]
 pub trait Policy: 'static {
     /// The custom claims it reads.
     type Claims: ClaimsOf;

@@ -24,7 +24,7 @@ use crate::token::Token;
 /// use actix_web::{HttpResponse, error};
 ///
 /// async fn logout(token: Token, revocations: Revocations) -> actix_web::Result<HttpResponse> {
-///     revocations.revoke(&token).await.map_err(error::ErrorServiceUnavailable)?;
+///     revocations.revoke(&token).await?;
 ///     Ok(HttpResponse::NoContent().finish())
 /// }
 /// ```

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::json;
 
-use crate::error::{ExpectedKind, Place, Rejection, ShapeError};
+use crate::error::{ExpectedKind, PayloadError, Place, Rejection, ShapeError};
 use crate::kind::Purpose;
 use crate::web::Refusal;
 use crate::web::challenge::challenge;
@@ -48,16 +48,16 @@ fn speak(refusal: &Refusal) -> (u16, String) {
         Rejection::NotAuthentic { purpose: Purpose::Local }
         | Rejection::UnknownKey
         | Rejection::AssertionMissing => (422, "Failed to decrypt."),
+        // fastapi-paseto takes an empty kind for none.
+        Rejection::BadPayload(PayloadError::WrongType("type"))
+        | Rejection::ClaimMissing { claim: "type" } => {
+            return (422, wrong_kind(refusal.policy().kind, "None"));
+        }
+        Rejection::ClaimMissing { claim: "iss" } => (422, "Token is missing the 'iss' claim"),
         Rejection::BadPayload(_)
         | Rejection::LivesTooLong
         | Rejection::BadClaims(_)
-        | Rejection::ClaimMissing { claim: "exp" | "jti" | "sub" } => {
-            (422, "Invalid PASETO claims")
-        }
-        Rejection::ClaimMissing { claim: "iss" } => (422, "Token is missing the 'iss' claim"),
-        Rejection::ClaimMissing { .. } => {
-            return (422, wrong_kind(refusal.policy().kind, "None"));
-        }
+        | Rejection::ClaimMissing { .. } => (422, "Invalid PASETO claims"),
         Rejection::Expired => (422, "Token expired."),
         Rejection::NotYetValid { .. } => (422, "Token has not been activated yet."),
         Rejection::WrongIssuer => (422, "Token issuer is not valid"),
@@ -89,7 +89,7 @@ fn bad_place(place: &Place, scheme: Option<&str>) -> String {
     }
 }
 
-/// The kind comes out of an authentic token, and only a well-known one is repeated.
+/// The kind comes out of an authentic token: it is one that we gave.
 fn wrong_kind(expected: ExpectedKind, given: &str) -> String {
     match expected {
         ExpectedKind::Access => format!("Access token required but {given} provided"),

@@ -1,0 +1,110 @@
+//! What a policy says in code: its claims, its constants, its functions.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Expr, Type};
+
+use super::located::located;
+use crate::model::assertion::Assertion;
+use crate::model::policy::Policy;
+use crate::model::source::Source;
+
+pub(super) fn claims(claims: Option<&Type>, private: &TokenStream) -> TokenStream {
+    let Some(ty) = claims else { return quote!(#private::AnyClaims) };
+    let private = located(private.clone(), ty.span());
+    quote_spanned!(ty.span()=> #private::Exactly<#ty>)
+}
+
+/// `from(with(FN))`.
+pub(super) fn token(policy: &Policy, private: &TokenStream) -> Option<TokenStream> {
+    let function = policy.sources.iter().flatten().find_map(function)?;
+    Some(from_request("token_from", function, private))
+}
+
+fn function(source: &Source) -> Option<&Expr> {
+    match source {
+        Source::Function(function) => Some(function),
+        Source::Header(_) | Source::Query(_) | Source::Json(_) | Source::Subprotocol => None,
+    }
+}
+
+pub(super) fn assertion(policy: &Policy, private: &TokenStream) -> Option<TokenStream> {
+    match policy.assertion.as_ref()? {
+        Assertion::Constant(value) => {
+            let private = located(private.clone(), value.span());
+            Some(quote_spanned! {value.span()=>
+                const ASSERTION: &'static [::core::primitive::u8] =
+                    #private::ConstBytes(#value).bytes();
+            })
+        }
+        Assertion::Function(function) => Some(from_request("assertion_from", function, private)),
+        Assertion::Path(_) | Assertion::Header(_) => None,
+    }
+}
+
+/// A constant in an `impl` is looked at when it is used, and `cargo check` uses none.
+pub(super) fn evaluated(
+    policy: &Policy,
+    ty: &TokenStream,
+    private: &TokenStream,
+) -> Option<TokenStream> {
+    let Some(Assertion::Constant(value)) = &policy.assertion else { return None };
+    let span = value.span();
+    let (ty, private) = (located(ty.clone(), span), located(private.clone(), span));
+    Some(quote_spanned! {span=>
+        const _: &[::core::primitive::u8] = <#ty as #private::Policy>::ASSERTION;
+    })
+}
+
+/// A function of the application that looks something up in the request.
+fn from_request(name: &str, function: &Expr, private: &TokenStream) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    quote! {
+        #[allow(unused_parens, clippy::all, clippy::pedantic)]
+        fn #name(
+            __req: &#private::HttpRequest,
+        ) -> ::core::option::Option<::std::vec::Vec<::core::primitive::u8>> {
+            #private::owned_bytes((#function)(__req))
+        }
+    }
+}
+
+/// The three names are bound where the user's condition sees them. The functions come first because
+/// a handler called `req` leaves a unit struct of that name, and a pattern would match on it.
+pub(super) fn requirement(policy: &Policy, private: &TokenStream) -> Option<TokenStream> {
+    let require = policy.require.as_ref()?;
+    let [claims, token, req] = ["claims", "token", "req"].map(|name| seen_by(require, name));
+    let require = quote_spanned!(require.span()=> (#require));
+    Some(quote! {
+        #[allow(dead_code, unused_variables, unused_parens, clippy::all, clippy::pedantic)]
+        fn requirement(
+            __claims: &<Self::Claims as #private::ClaimsOf>::Set,
+            __token: &#private::Token,
+            __req: &#private::HttpRequest,
+        ) -> ::core::primitive::bool {
+            fn #claims() {}
+            fn #token() {}
+            fn #req() {}
+            let #claims = __claims;
+            let #token = __token;
+            let #req = __req;
+            #require
+        }
+    })
+}
+
+/// The name as the condition spells it: a macro may have written the attribute, its caller the rest.
+fn seen_by(require: &Expr, name: &str) -> Ident {
+    let here = Span::call_site();
+    let found = find(require.to_token_stream(), name);
+    Ident::new(name, found.map_or(here, |found| here.resolved_at(found)))
+}
+
+fn find(tokens: TokenStream, name: &str) -> Option<Span> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => (word == name).then(|| word.span()),
+        TokenTree::Group(group) => find(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    })
+}

@@ -1,0 +1,53 @@
+//! What handlers hand back: tokens, and the errors of making and revoking them.
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+
+use crate::issue::{IssueError, TokenPair};
+use crate::revocation::StoreError;
+
+/// JSON as RFC 6749 §5.1 has it, with the `Cache-Control: no-store` that it demands.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// use actix_paseto::{IssueError, Issuer, TokenPair};
+///
+/// async fn login(issuer: Issuer) -> Result<TokenPair, IssueError> {
+///     issuer.pair("alice").fresh().issue()
+/// }
+/// ```
+impl Responder for TokenPair {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(self)
+    }
+}
+
+/// 500 with no word of the cause: it is the application's to mend, and stands in the log.
+impl ResponseError for IssueError {
+    fn error_response(&self) -> HttpResponse {
+        tracing::error!(target: "paseto", reason = %self, "token not issued");
+        answer(StatusCode::INTERNAL_SERVER_ERROR).finish()
+    }
+}
+
+/// 503 and `Retry-After`: the client must assume that nothing has been revoked (RFC 7009 §2.2.1).
+impl ResponseError for StoreError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::SERVICE_UNAVAILABLE
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        tracing::error!(target: "paseto", reason = %self, "not revoked");
+        answer(self.status_code()).insert_header((RETRY_AFTER, "1")).finish()
+    }
+}
+
+fn answer(status: StatusCode) -> actix_web::HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((CACHE_CONTROL, "no-store"));
+    answer
+}
