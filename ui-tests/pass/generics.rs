@@ -1,0 +1,31 @@
+// Type, lifetime and constant parameters, bounds in a `where` clause, a turbofish.
+#![deny(warnings)]
+
+use actix_paseto::claims::ClaimSet;
+use actix_paseto::{Claims, paseto_required};
+use actix_web::{App, web};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Claims)]
+struct User {
+    role: String,
+    level: u8,
+}
+
+#[paseto_required]
+async fn store<T, const N: usize>(state: web::Data<T>, who: Claims<User>) -> String
+where
+    T: ToString + 'static,
+{
+    format!("{} {} {} {N}", state.to_string(), who.role, who.level)
+}
+
+#[paseto_required]
+async fn of<C: ClaimSet>(_who: Claims<C>) -> &'static str {
+    "any claims"
+}
+
+fn main() {
+    let app = App::new().route("/a", web::get().to(store::<u32, 3>));
+    let _ = app.route("/b", web::get().to(of::<User>));
+}
