@@ -1,0 +1,264 @@
+//! Revocation: what counts no longer, who is asked, and what happens when nobody answers.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use actix_http::Request;
+use actix_paseto::prelude::*;
+use actix_paseto::revocation::StoreError;
+use actix_web::{HttpResponse, get, post};
+use serde_json::json;
+use support::{
+    HandClock, NOON, Script, Scripted, app, bearer, builder, call, get, local, mint, paseto,
+    payload, rfc3339,
+};
+
+#[get("/access")]
+#[paseto_required]
+async fn access() -> &'static str {
+    "in"
+}
+
+#[get("/refresh")]
+#[refresh_required]
+async fn refresh() -> &'static str {
+    "in"
+}
+
+#[get("/mail")]
+#[paseto_required(kind = "email-verify")]
+async fn mail() -> &'static str {
+    "in"
+}
+
+#[get("/unasked")]
+#[paseto_required(skip_revocation)]
+async fn unasked() -> &'static str {
+    "in"
+}
+
+#[post("/logout")]
+#[paseto_required(kind = any)]
+async fn logout(token: Token, revocations: Revocations) -> HttpResponse {
+    match revocations.revoke(&token).await {
+        Ok(()) => HttpResponse::NoContent().finish(),
+        Err(_) => HttpResponse::ServiceUnavailable().finish(),
+    }
+}
+
+#[post("/logout-everywhere")]
+#[paseto_required(kind = any)]
+async fn logout_everywhere(token: Token, revocations: Revocations) -> HttpResponse {
+    revocations.revoke_subject(token.subject().clone()).await.unwrap();
+    HttpResponse::NoContent().finish()
+}
+
+fn with(uri: &str, token: impl AsRef<str>) -> Request {
+    get(uri).insert_header(bearer(token.as_ref())).to_request()
+}
+
+fn posted(uri: &str, token: impl AsRef<str>) -> Request {
+    support::post(uri).insert_header(bearer(token.as_ref())).to_request()
+}
+
+#[actix_web::test]
+async fn a_revoked_token_and_no_other() {
+    let paseto = paseto("").await;
+    let app = app!(paseto, access, refresh, logout, unasked);
+    let pair = paseto.issuer().pair("alice").issue().unwrap();
+    let other = paseto.issuer().access("alice").issue().unwrap();
+    assert_eq!(call(&app, posted("/logout", &pair.access_token)).await.status, 204);
+    for uri in ["/access", "/logout"] {
+        let request = if uri == "/access" { with } else { posted };
+        let reply = call(&app, request(uri, &pair.access_token)).await;
+        assert_eq!(reply.verdict(), (401, "token_revoked".to_owned()));
+    }
+    assert_eq!(call(&app, with("/unasked", &pair.access_token)).await.status, 200);
+    assert_eq!(call(&app, with("/refresh", &pair.refresh_token)).await.status, 200);
+    assert_eq!(call(&app, with("/access", &other)).await.status, 200);
+    assert_eq!(call(&app, posted("/logout", &pair.refresh_token)).await.status, 204);
+    assert_eq!(call(&app, with("/refresh", &pair.refresh_token)).await.code(), "token_revoked");
+    // Once more, by its id: nothing changes.
+    paseto.revocations().revoke_jti(pair.access_token.jti()).await.unwrap();
+    assert_eq!(call(&app, with("/access", &pair.access_token)).await.code(), "token_revoked");
+}
+
+#[actix_web::test]
+async fn a_subject_and_who_logs_in_again() {
+    let clock = HandClock::new();
+    let paseto = builder(local("").clock(clock.clock())).await;
+    let app = app!(paseto, access, refresh, mail, logout_everywhere);
+    let issuer = paseto.issuer();
+    clock.set(NOON + 100);
+    let before = issuer.pair("alice").issue().unwrap();
+    let letter = issuer.custom("email-verify", "alice").issue().unwrap();
+    let bob = issuer.access("bob").issue().unwrap();
+    clock.set(NOON + 200);
+    let at_once = issuer.access("alice").issue().unwrap();
+    assert_eq!(call(&app, posted("/logout-everywhere", &before.refresh_token)).await.status, 204);
+    // In the same second, one millisecond later.
+    clock.set(NOON + 201);
+    let after = issuer.pair("alice").issue().unwrap();
+    for (uri, token) in [
+        ("/access", &before.access_token),
+        ("/refresh", &before.refresh_token),
+        ("/mail", &letter),
+        ("/access", &at_once),
+    ] {
+        assert_eq!(call(&app, with(uri, token)).await.code(), "token_revoked", "{uri}");
+    }
+    for (uri, token) in
+        [("/access", &after.access_token), ("/refresh", &after.refresh_token), ("/access", &bob)]
+    {
+        assert_eq!(call(&app, with(uri, token)).await.status, 200, "{uri}");
+    }
+    let ageless = payload(json!({ "iat": null, "nbf": null, "exp": rfc3339(NOON + 60_000) }));
+    assert_eq!(call(&app, with("/access", mint(&ageless))).await.code(), "token_revoked");
+    // The watermark outlives every token from before it.
+    clock.set(NOON + 29 * 24 * 3_600_000);
+    let reply = call(&app, with("/refresh", &before.refresh_token)).await;
+    assert_eq!(reply.code(), "token_revoked");
+}
+
+#[actix_web::test]
+async fn a_number_and_its_digits_are_two_subjects() {
+    let paseto = paseto("").await;
+    let app = app!(paseto, access);
+    let number = paseto.issuer().access(7).issue().unwrap();
+    let digits = paseto.issuer().access("7").issue().unwrap();
+    let prefixed = paseto.issuer().access("n:7").issue().unwrap();
+    paseto.revocations().revoke_subject(7).await.unwrap();
+    assert_eq!(call(&app, with("/access", &number)).await.code(), "token_revoked");
+    assert_eq!(call(&app, with("/access", &digits)).await.status, 200);
+    assert_eq!(call(&app, with("/access", &prefixed)).await.status, 200);
+}
+
+#[actix_web::test]
+async fn only_the_configured_kinds_are_asked_about() {
+    for (kinds, asked) in [
+        ("", [1, 1, 1]),
+        ("revocation.kinds = [\"access\", \"refresh\", \"*\"]", [1, 1, 1]),
+        ("revocation.kinds = [\"*\"]", [1, 1, 1]),
+        ("revocation.kinds = [\"refresh\"]", [0, 1, 0]),
+        ("revocation.kinds = [\"access\"]", [1, 0, 0]),
+        ("revocation.kinds = \"refresh\"", [0, 1, 0]),
+    ] {
+        for (kind, uri, times) in [
+            ("access", "/access", asked[0]),
+            ("refresh", "/refresh", asked[1]),
+            ("email-verify", "/mail", asked[2]),
+        ] {
+            let store = Scripted::after(1, Script::Revoked);
+            let app = app!(builder(local(kinds).store(store.clone())).await, access, refresh, mail);
+            let reply = call(&app, with(uri, mint(&payload(json!({ "type": kind }))))).await;
+            assert_eq!(store.asked(), times, "{kinds} {kind}");
+            assert_eq!(reply.status, if times == 1 { 401 } else { 200 }, "{kinds} {kind}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn one_question_a_request_and_none_where_it_is_skipped() {
+    for store in [Scripted::at_once(Script::Live), Scripted::after(2, Script::Live)] {
+        let app = app!(builder(local("").store(store.clone())).await, access, unasked, logout);
+        let token = mint(&payload(json!({})));
+        assert_eq!(call(&app, with("/unasked", &token)).await.status, 200);
+        assert_eq!(store.asked(), 0);
+        assert_eq!(call(&app, with("/access", &token)).await.status, 200);
+        assert_eq!(store.asked(), 1);
+        assert_eq!(call(&app, posted("/logout", &token)).await.status, 204);
+        assert_eq!(store.asked(), 2);
+    }
+    let store = Scripted::at_once(Script::Fails);
+    let app = app!(builder(local("").store(store)).await, unasked);
+    assert_eq!(call(&app, with("/unasked", mint(&payload(json!({}))))).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_full_store_says_so_and_forgets_nothing() {
+    let paseto = paseto("revocation.capacity = 3").await;
+    let app = app!(paseto, access, logout);
+    let token = || paseto.issuer().access("alice").issue().unwrap();
+    let revoked = [token(), token(), token()];
+    for token in &revoked {
+        assert_eq!(call(&app, posted("/logout", token)).await.status, 204);
+    }
+    let one_too_many = token();
+    assert_eq!(call(&app, posted("/logout", &one_too_many)).await.status, 503);
+    let full = paseto.revocations().revoke_subject("alice").await;
+    assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+    for token in &revoked {
+        assert_eq!(call(&app, with("/access", token)).await.code(), "token_revoked");
+        paseto.revocations().revoke_jti(token.jti()).await.unwrap();
+    }
+    assert_eq!(call(&app, with("/access", &one_too_many)).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_store_that_is_late_or_broken_is_503_for_tokens_and_an_error_for_revokers() {
+    let late = "revocation.timeout = \"30ms\"";
+    let token = mint(&payload(json!({})));
+    for script in [Script::NeverAnswers, Script::Fails] {
+        let store = Scripted::after(1, script);
+        let paseto = builder(local(late).store(store.clone())).await;
+        let app = app!(paseto, access);
+        let start = Instant::now();
+        let reply = call(&app, with("/access", &token)).await;
+        assert_eq!(reply.verdict(), (503, "temporarily_unavailable".to_owned()));
+        assert_eq!(reply.header("retry-after"), Some("1"));
+        let refused = paseto.revocations().revoke_jti("x").await;
+        assert!(start.elapsed() < Duration::from_secs(2));
+        match script {
+            Script::NeverAnswers => assert!(matches!(refused, Err(StoreError::TimedOut))),
+            Script::Live | Script::Revoked | Script::Fails => {
+                assert!(matches!(refused, Err(StoreError::Unreachable(_))));
+            }
+        }
+        // Who brings nothing or a forgery is told so, whatever the store does.
+        assert_eq!(call(&app, get("/access")).await.status, 401);
+        assert_eq!(call(&app, with("/access", support::forged())).await.status, 401);
+        assert_eq!(store.asked(), 1);
+    }
+}
+
+#[actix_web::test]
+async fn one_store_for_each_profile() {
+    let key = support::local_key().to_paserk();
+    let (mine, theirs) = (Scripted::at_once(Script::Live), Scripted::at_once(Script::Live));
+    let paseto = support::from_toml(&format!(
+        "[default]\nkeys.active = \"{}\"\n[staff]\nrealm = \"staff\"",
+        key.expose()
+    ));
+    let paseto = builder(paseto.store(mine.clone()).store_for("staff", theirs.clone())).await;
+    let app = app!(paseto, access, staff);
+    let token = mint(&payload(json!({})));
+    assert_eq!(call(&app, with("/access", &token)).await.status, 200);
+    assert_eq!((mine.asked(), theirs.asked()), (1, 0));
+    assert_eq!(call(&app, with("/staff", &token)).await.status, 200);
+    assert_eq!((mine.asked(), theirs.asked()), (1, 1));
+}
+
+#[get("/staff")]
+#[paseto_required(profile = "staff")]
+async fn staff() -> &'static str {
+    "in"
+}
+
+#[actix_web::test]
+async fn an_instance_is_shared_by_all_workers() {
+    let paseto = paseto("").await;
+    let (one, two) = (app!(paseto, access, logout), app!(paseto.clone(), access));
+    let token = paseto.issuer().access("alice").issue().unwrap();
+    assert_eq!(call(&two, with("/access", &token)).await.status, 200);
+    assert_eq!(call(&one, posted("/logout", &token)).await.status, 204);
+    assert_eq!(call(&two, with("/access", &token)).await.code(), "token_revoked");
+}
