@@ -448,7 +448,7 @@ async fn claims_that_are_missing_or_of_another_type() {
     for (changes, status) in [
         (json!({ "sub": 7 }), 200),
         (json!({ "sub": u64::MAX }), 200),
-        (json!({ "iat": null }), 200),
+        (json!({ "iat": null }), 401),
         (json!({ "nbf": null }), 200),
         (json!({ "fresh": null }), 200),
         (json!({ "aud": [] }), 200),
@@ -666,8 +666,7 @@ async fn the_longest_life_to_the_second() {
         (at(0), at(3_601), "token_invalid"),
         (at(-3_000), at(601), "token_invalid"),
         (at(-3_000), at(600), ""),
-        (Value::Null, at(3_600), ""),
-        (Value::Null, at(3_601), "token_invalid"),
+        (Value::Null, at(3_600), "token_invalid"),
         (at(0), json!("2126-01-01T00:00:00Z"), "token_invalid"),
         (at(-30), at(-31), "token_expired"),
     ] {

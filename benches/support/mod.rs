@@ -7,10 +7,10 @@
     reason = "a benchmark may fail loudly"
 )]
 
+use actix_http::Request;
 use actix_paseto::codec::LocalKey;
 use actix_paseto::kind::Purpose;
 use actix_paseto::prelude::*;
-use actix_http::Request;
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;

@@ -101,6 +101,13 @@ impl Timestamp {
         self.0.replace_nanosecond(0).map_or(self, Self)
     }
 
+    /// The next whole second, unless it is one already.
+    #[must_use]
+    pub fn rounded_up(self) -> Self {
+        let down = self.whole_seconds();
+        if down == self { self } else { down.checked_add(Duration::from_secs(1)).unwrap_or(down) }
+    }
+
     /// With microseconds, for `iat`: "log out everywhere" must tell a token made just before it
     /// from one made just after, within the same second.
     #[must_use]

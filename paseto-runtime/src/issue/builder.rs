@@ -141,7 +141,8 @@ impl TokenBuilder {
         self
     }
 
-    /// Lives this long, counted from now. Default: the configured life of its kind.
+    /// Lives this long, counted from now, less the fraction of a second that `exp` leaves out.
+    /// Default: the configured life of its kind.
     #[must_use]
     pub fn expires_in(mut self, life: Duration) -> Self {
         self.lifetime = Lifetime::For(life);
@@ -162,7 +163,7 @@ impl TokenBuilder {
         self
     }
 
-    /// Not valid before this instant. Default: now.
+    /// Not valid before this instant, rounded up to a whole second. Default: now.
     #[must_use]
     pub fn not_before(mut self, at: SystemTime) -> Self {
         self.not_before = Some(at);

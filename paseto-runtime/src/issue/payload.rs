@@ -48,7 +48,8 @@ fn not_before(
 ) -> Result<Timestamp, IssueError> {
     let starts = match draft.not_before {
         None => now.whole_seconds(),
-        Some(at) => Timestamp::from_system(at).ok_or(IssueError::OutOfRange)?,
+        // Not a moment before: the fraction that the text leaves out is waited for.
+        Some(at) => Timestamp::from_system(at).ok_or(IssueError::OutOfRange)?.rounded_up(),
     };
     let never = expires.is_some_and(|expires| expires <= starts);
     if never { Err(IssueError::Expired) } else { Ok(starts) }

@@ -35,7 +35,9 @@ impl VerifiedClaims {
 
 fn check_times(claims: &Registered, rules: &Rules<'_>, now: Timestamp) -> Result<(), Rejection> {
     let leeway = rules.leeway.as_duration();
-    for (claim, at) in [("nbf", claims.not_before), ("iat", claims.issued_at)] {
+    // Our `iat` has a fraction of a second, and two clocks are never that close.
+    let issued = claims.issued_at.map(Timestamp::whole_seconds);
+    for (claim, at) in [("nbf", claims.not_before), ("iat", issued)] {
         if at.is_some_and(|at| at.since(now) > leeway) {
             return Err(Rejection::NotYetValid { claim });
         }
@@ -50,7 +52,11 @@ fn check_times(claims: &Registered, rules: &Rules<'_>, now: Timestamp) -> Result
     if now.since(expires) > leeway {
         return Err(Rejection::Expired);
     }
-    // A leaked minting bug must not produce a token for a hundred years.
+    // A leaked minting bug must not produce a token for a hundred years, nor one whose life cannot
+    // be told: its revocation would be forgotten before it ends.
+    if claims.issued_at.is_none() && rules.require_expiry {
+        return Err(Rejection::ClaimMissing { claim: "iat" });
+    }
     let born = claims.issued_at.unwrap_or(now);
     if expires.since(born) > rules.max_ttl {
         return Err(Rejection::LivesTooLong);
@@ -72,7 +78,8 @@ fn check_origin(claims: &Registered, rules: &Rules<'_>) -> Result<(), Rejection>
 /// The verified token of a request: who, what for, until when.
 ///
 /// A handler takes it as a parameter; without an attribute of ours that authenticates as
-/// `#[paseto_required]` does. A cheap clone.
+/// `#[paseto_required]` does, though it does not hold the other parameters back, and actix's
+/// `Option<Token>` then makes `None` of every refusal. A cheap clone.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;

@@ -25,7 +25,9 @@ use crate::token::{ClaimsOf, Exactly, Token};
 /// The custom claims of the request's token, read into the application's own type.
 ///
 /// Under `#[paseto_optional]` take `Option<Claims<T>>`. Without an attribute of ours it
-/// authenticates as `#[paseto_required]` does: nothing is ever handed out unverified.
+/// authenticates as `#[paseto_required]` does: nothing is ever handed out unverified. Two limits
+/// there, which the attribute does not have: the other parameters are not held back, and actix's
+/// `Option<_>` makes `None` of every refusal, of a revoked token and of a store that is down as well.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
