@@ -4,7 +4,6 @@
 
 mod support;
 
-use actix_paseto::Paseto;
 use actix_web::dev::Service as _;
 use actix_web::rt::System;
 
@@ -13,11 +12,7 @@ const WARM_UP: usize = 16;
 
 fn main() {
     let system = System::new();
-    let paseto = Paseto::builder()
-        .figment(figment::Figment::new())
-        .set("accept", ["v4.local", "v4.public"])
-        .dangerous_dev_keys_in_release();
-    let paseto = system.block_on(paseto.build()).unwrap();
+    let paseto = system.block_on(support::paseto());
     let app = system.block_on(support::application(&paseto));
     println!("| request | allocations | bytes |\n|---|---:|---:|");
     for case in support::cases(&paseto) {

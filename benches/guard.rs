@@ -4,18 +4,13 @@
 
 mod support;
 
-use actix_paseto::Paseto;
 use actix_web::dev::Service as _;
 use actix_web::rt::System;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 fn guard(criterion: &mut Criterion) {
     let system = System::new();
-    let paseto = Paseto::builder()
-        .figment(figment::Figment::new())
-        .set("accept", ["v4.local", "v4.public"])
-        .dangerous_dev_keys_in_release();
-    let paseto = system.block_on(paseto.build()).unwrap();
+    let paseto = system.block_on(support::paseto());
     let app = system.block_on(support::application(&paseto));
     let mut group = criterion.benchmark_group("guard");
     for case in support::cases(&paseto) {

@@ -65,6 +65,17 @@ impl Case {
     }
 }
 
+/// Throw-away keys of both purposes, also in a release build.
+pub async fn paseto() -> Paseto {
+    Paseto::builder()
+        .figment(figment::Figment::new())
+        .set("accept", ["v4.local", "v4.public"])
+        .dangerous_dev_keys_in_release()
+        .build()
+        .await
+        .unwrap()
+}
+
 pub async fn application(
     paseto: &Paseto,
 ) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + use<> {

@@ -1,8 +1,9 @@
-//! What a route demands, as data: made by the attributes, read by the guard and by audits.
+//! The whole of what one route demands, built in a `const`.
 
 use std::time::Duration;
 
-pub use crate::error::ExpectedKind;
+use super::{AssertionSource, Freshness, Presence, Scopes, Site, Source};
+use crate::error::ExpectedKind;
 use crate::kind::Purpose;
 
 /// What one route demands. Pure data, built in a `const`.
@@ -39,121 +40,6 @@ pub struct PolicySpec {
     pub has_requirement: bool,
     /// The route is a WebSocket handshake.
     pub websocket: bool,
-}
-
-/// Where an attribute stands in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "built by generated code")]
-pub struct Site {
-    /// The module path.
-    pub module: &'static str,
-    /// The handler, or the named policy.
-    pub name: &'static str,
-    /// The file.
-    pub file: &'static str,
-    /// The line.
-    pub line: u32,
-}
-
-impl Site {
-    /// For checks that no attribute asks for.
-    pub(crate) const fn built_in(name: &'static str) -> Self {
-        Self { module: "actix_paseto", name, file: "", line: 0 }
-    }
-}
-
-/// Who may come at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a new way in must be weighed at every match")]
-pub enum Presence {
-    /// Only who brings a token.
-    Required,
-    /// Also who brings none; a bad one is refused.
-    Optional,
-    /// Also who brings none; a bad one counts as none.
-    Lenient,
-    /// Anyone.
-    Public {
-        /// Why that is right, for the audit.
-        reason: &'static str,
-    },
-}
-
-/// How recent the login must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a new demand must be weighed at every match")]
-pub enum Freshness {
-    /// It does not matter.
-    Any,
-    /// The claim `fresh` is true.
-    Fresh,
-    /// The claim `fresh` is true, and the token at most this old.
-    Within(Duration),
-}
-
-/// What the implicit assertion is taken from. Its value is not here: it may be confidential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a new source must be weighed at every match")]
-pub enum AssertionSource {
-    /// There is none.
-    None,
-    /// A constant in the attribute.
-    Constant,
-    /// A segment of the path.
-    Path(&'static str),
-    /// A header of the request.
-    Header(&'static str),
-    /// A function of the application.
-    Function,
-}
-
-/// Which scopes must be granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a new demand must be weighed at every match")]
-pub enum Scopes {
-    /// None.
-    None,
-    /// All of these.
-    All(&'static [&'static str]),
-    /// At least one of these.
-    Any(&'static [&'static str]),
-}
-
-/// A place in the request where a token is looked for; what is `None` is as configured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a new place must be weighed at every match")]
-pub enum Source {
-    /// The configured header with its configured scheme.
-    Header,
-    /// A header of this name, with this scheme or none.
-    NamedHeader {
-        /// The header's name.
-        name: &'static str,
-        /// The word before the token.
-        scheme: Option<&'static str>,
-    },
-    /// The configured parameter of the query.
-    Query,
-    /// A parameter of the query of this name, with this scheme or none.
-    NamedQuery {
-        /// The parameter's name.
-        name: &'static str,
-        /// The word before the token.
-        scheme: Option<&'static str>,
-    },
-    /// The configured member of the JSON body.
-    Json,
-    /// A member of the JSON body of this name, with this scheme or none.
-    NamedJson {
-        /// The member's name.
-        name: &'static str,
-        /// The word before the token.
-        scheme: Option<&'static str>,
-    },
-    /// `bearer.<token>` among the offered WebSocket subprotocols.
-    Subprotocol,
-    /// A function of the application.
-    Function,
 }
 
 impl PolicySpec {
@@ -298,17 +184,4 @@ impl PolicySpec {
     pub const fn websocket(self) -> Self {
         Self { websocket: true, ..self }
     }
-}
-
-/// A policy that the program declares somewhere. Generated code submits one for each.
-#[doc(hidden)]
-#[derive(Debug)]
-#[allow(clippy::exhaustive_structs, reason = "built by generated code")]
-pub struct Declared(pub PolicySpec);
-
-inventory::collect!(Declared);
-
-/// Every policy of the program, mounted or not.
-pub(crate) fn declared() -> impl Iterator<Item = &'static PolicySpec> {
-    inventory::iter::<Declared>().map(|declared| &declared.0)
 }

@@ -1,0 +1,15 @@
+//! Why a request was turned away, and what a client is told of it.
+
+mod code;
+mod expected;
+mod payload;
+mod place;
+mod rejection;
+mod shape;
+
+pub use code::Code;
+pub use expected::ExpectedKind;
+pub use payload::{ClaimError, PayloadError};
+pub use place::Place;
+pub use rejection::Rejection;
+pub use shape::{FooterError, ShapeError};

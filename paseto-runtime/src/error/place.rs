@@ -1,0 +1,31 @@
+//! The places of a request where a token can stand.
+
+use std::fmt;
+
+/// Where in a request a token stood, as a client knows the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A header of this name.
+    Header(String),
+    /// A member of the JSON body.
+    Json(String),
+    /// A parameter of the query.
+    Query(String),
+    /// An offered WebSocket subprotocol, `bearer.<token>`.
+    Subprotocol,
+    /// Where the application's own function found it.
+    Function,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(name) => write!(f, "header `{name}`"),
+            Self::Json(field) => write!(f, "JSON member `{field}`"),
+            Self::Query(name) => write!(f, "query parameter `{name}`"),
+            Self::Subprotocol => f.write_str("Sec-WebSocket-Protocol"),
+            Self::Function => f.write_str("the route's own function"),
+        }
+    }
+}
