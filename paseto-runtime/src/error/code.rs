@@ -37,6 +37,25 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code there is.
+    pub(crate) const ALL: &[Self] = &[
+        Self::TokenMissing,
+        Self::InvalidRequest,
+        Self::TokenInvalid,
+        Self::TokenExpired,
+        Self::TokenNotYetValid,
+        Self::WrongIssuer,
+        Self::WrongAudience,
+        Self::WrongKind,
+        Self::ClaimsInvalid,
+        Self::TokenRevoked,
+        Self::TokenNotFresh,
+        Self::ScopeMissing,
+        Self::RequirementFailed,
+        Self::OriginRefused,
+        Self::TemporarilyUnavailable,
+    ];
+
     /// As it stands in the answer.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -1,12 +1,42 @@
 //! `application/problem+json` (RFC 9457) and the challenge beside it.
 
+use std::sync::LazyLock;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use actix_web::web::Bytes;
 use serde::Serialize;
 
+use crate::error::Code;
 use crate::web::Refusal;
 use crate::web::challenge::challenge;
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const ONE_SECOND: HeaderValue = HeaderValue::from_static("1");
+
+/// The library's own rendering: `status`, `title`, `detail`, `error` (RFC 6750) and `code`, with a
+/// `WWW-Authenticate` challenge for 400, 401 and 403, and `Retry-After: 1` for 503.
+///
+/// Nothing in it depends on what was sent, so that it can neither reflect nor tell apart.
+#[must_use]
+pub fn problem(refusal: &Refusal) -> HttpResponse {
+    let code = refusal.rejection().code();
+    let mut response = HttpResponse::build(status(code));
+    response.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, NO_STORE));
+    match challenge(refusal) {
+        Some(challenge) => response.insert_header((WWW_AUTHENTICATE, challenge)),
+        None => response.insert_header((RETRY_AFTER, ONE_SECOND)),
+    };
+    response.body(body(code))
+}
+
+fn status(code: Code) -> StatusCode {
+    StatusCode::from_u16(code.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
+}
 
 #[derive(Serialize)]
 struct Problem {
@@ -18,26 +48,21 @@ struct Problem {
     code: &'static str,
 }
 
-/// The library's own rendering: `status`, `title`, `detail`, `error` (RFC 6750) and `code`, with a
-/// `WWW-Authenticate` challenge for 400, 401 and 403, and `Retry-After: 1` for 503.
-///
-/// Nothing in it depends on what was sent, so that it can neither reflect nor tell apart.
-#[must_use]
-pub fn problem(refusal: &Refusal) -> HttpResponse {
-    let code = refusal.rejection().code();
-    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-    let mut response = HttpResponse::build(status);
-    response.content_type("application/problem+json").insert_header((CACHE_CONTROL, "no-store"));
-    match challenge(refusal) {
-        Some(challenge) => response.insert_header((WWW_AUTHENTICATE, challenge)),
-        None => response.insert_header((RETRY_AFTER, "1")),
-    };
-    let body = Problem {
+/// Written once: a refusal must cost less than what it refuses.
+fn body(code: Code) -> Bytes {
+    static BODIES: LazyLock<Vec<(Code, Bytes)>> =
+        LazyLock::new(|| Code::ALL.iter().map(|code| (*code, write(*code))).collect());
+    let known = BODIES.iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| write(code), |(_, body)| body.clone())
+}
+
+fn write(code: Code) -> Bytes {
+    let problem = Problem {
         status: code.status(),
-        title: status.canonical_reason().unwrap_or_default(),
+        title: status(code).canonical_reason().unwrap_or_default(),
         detail: code.detail(),
         error: code.error(),
         code: code.as_str(),
     };
-    response.body(serde_json::to_string(&body).unwrap_or_default())
+    serde_json::to_vec(&problem).unwrap_or_default().into()
 }
