@@ -139,6 +139,9 @@ pub use paseto_runtime::{
     token, web,
 };
 
+#[cfg(feature = "toolbox")]
+pub use paseto_runtime::toolbox;
+
 #[cfg(feature = "ws")]
 pub use paseto_runtime::WebSocket;
 

@@ -1,0 +1,14 @@
+//! Tools beside the tokens: sealing, encrypted fields, passwords, API keys and digests.
+//!
+//! Behind the feature `toolbox`. Nothing in here is cryptography of our own: every engine is a kept
+//! crate. Nothing is global: keys are values that are passed in.
+
+mod compare;
+mod digest;
+mod error;
+mod random;
+
+pub use self::compare::constant_time_eq;
+pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
+pub use self::error::{KeyError, OpenError, RandomError, SealError};
+pub use self::random::{TOKEN_BYTES, TokenError, generate_token, generate_token_hex};

@@ -1,0 +1,13 @@
+//! The toolbox, against the Python programs that it shares data with, and against hostile data.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test may fail loudly"
+)]
+
+mod digests;
+mod peer;
