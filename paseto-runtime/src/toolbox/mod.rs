@@ -3,11 +3,13 @@
 //! Behind the feature `toolbox`. Nothing in here is cryptography of our own: every engine is a kept
 //! crate. Nothing is global: keys are values that are passed in.
 
+mod aes;
 mod compare;
 mod digest;
 mod error;
 mod random;
 
+pub use self::aes::{AesKey, AesKeyId, AesKeys, Detached};
 pub use self::compare::constant_time_eq;
 pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
 pub use self::error::{KeyError, OpenError, RandomError, SealError};
