@@ -11,4 +11,5 @@
 
 mod aes;
 mod digests;
+mod fields;
 mod peer;

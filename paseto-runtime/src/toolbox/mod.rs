@@ -7,10 +7,12 @@ mod aes;
 mod compare;
 mod digest;
 mod error;
+mod field;
 mod random;
 
 pub use self::aes::{AesKey, AesKeyId, AesKeys, Detached};
 pub use self::compare::constant_time_eq;
 pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
 pub use self::error::{KeyError, OpenError, RandomError, SealError};
+pub use self::field::{Encrypted, FieldKey};
 pub use self::random::{TOKEN_BYTES, TokenError, generate_token, generate_token_hex};
