@@ -11,5 +11,6 @@
 
 mod aes;
 mod digests;
+mod fernet;
 mod fields;
 mod peer;

@@ -7,6 +7,7 @@ mod aes;
 mod compare;
 mod digest;
 mod error;
+mod fernet;
 mod field;
 mod random;
 
@@ -14,5 +15,6 @@ pub use self::aes::{AesKey, AesKeyId, AesKeys, Detached};
 pub use self::compare::constant_time_eq;
 pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
 pub use self::error::{KeyError, OpenError, RandomError, SealError};
+pub use self::fernet::{FernetKey, FernetKeys};
 pub use self::field::{Encrypted, FieldKey};
 pub use self::random::{TOKEN_BYTES, TokenError, generate_token, generate_token_hex};
