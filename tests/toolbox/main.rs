@@ -10,6 +10,7 @@
 )]
 
 mod aes;
+mod api_keys;
 mod digests;
 mod fernet;
 mod fields;

@@ -4,6 +4,7 @@
 //! crate. Nothing is global: keys are values that are passed in.
 
 mod aes;
+mod api_key;
 mod compare;
 mod digest;
 mod error;
@@ -12,6 +13,7 @@ mod field;
 mod random;
 
 pub use self::aes::{AesKey, AesKeyId, AesKeys, Detached};
+pub use self::api_key::{ApiKey, ApiKeyError, ApiKeyFormat, ApiKeyHash, NewApiKey, PrefixError};
 pub use self::compare::constant_time_eq;
 pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
 pub use self::error::{KeyError, OpenError, RandomError, SealError};
