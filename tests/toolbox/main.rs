@@ -14,4 +14,6 @@ mod api_keys;
 mod digests;
 mod fernet;
 mod fields;
+mod passwords;
 mod peer;
+mod stored_passwords;

@@ -10,6 +10,7 @@ mod digest;
 mod error;
 mod fernet;
 mod field;
+mod password;
 mod random;
 
 pub use self::aes::{AesKey, AesKeyId, AesKeys, Detached};
@@ -19,4 +20,7 @@ pub use self::digest::{Digest, DigestAlgorithm, UnknownDigest};
 pub use self::error::{KeyError, OpenError, RandomError, SealError};
 pub use self::fernet::{FernetKey, FernetKeys};
 pub use self::field::{Encrypted, FieldKey};
+pub use self::password::{
+    Argon2Params, PasswordError, PasswordHasher, PasswordLimits, Verdict, WeakParams,
+};
 pub use self::random::{TOKEN_BYTES, TokenError, generate_token, generate_token_hex};
