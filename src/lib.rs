@@ -142,6 +142,10 @@ pub use paseto_runtime::{
 #[cfg(feature = "toolbox")]
 pub use paseto_runtime::toolbox;
 
+#[cfg(all(doctest, feature = "toolbox"))]
+#[doc = include_str!("../docs/toolbox.md")]
+mod toolbox_page {}
+
 #[cfg(feature = "ws")]
 pub use paseto_runtime::WebSocket;
 

@@ -12,8 +12,10 @@
 mod aes;
 mod api_keys;
 mod digests;
+mod example;
 mod fernet;
 mod fields;
+mod leaks;
 mod passwords;
 mod peer;
 mod stored_passwords;

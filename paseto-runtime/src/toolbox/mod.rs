@@ -1,7 +1,8 @@
 //! Tools beside the tokens: sealing, encrypted fields, passwords, API keys and digests.
 //!
 //! Behind the feature `toolbox`. Nothing in here is cryptography of our own: every engine is a kept
-//! crate. Nothing is global: keys are values that are passed in.
+//! crate, and `docs/toolbox.md` names it with its reason and its weight. Nothing is global: keys are
+//! values that are passed in.
 
 mod aes;
 mod api_key;
