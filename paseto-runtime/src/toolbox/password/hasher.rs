@@ -14,7 +14,7 @@ use super::{Argon2Params, PasswordError, PasswordLimits, Verdict, argon2id};
 
 /// Hashes and verifies passwords. A cheap clone; make one and share it.
 ///
-/// The work (about 20 ms and 19 MiB a password) runs on tokio's blocking threads, at most as many
+/// The work (about 40 ms and 19 MiB a password) runs on tokio's blocking threads, at most as many
 /// at once as there are processors: more would only take memory. The rest waits its turn.
 ///
 /// Verified are Argon2 in PHC form (argon2-cffi, passlib), Django's `pbkdf2_sha256$…`, passlib's

@@ -18,7 +18,7 @@ impl PasswordLimits {
         Self { memory_kib, ..self }
     }
 
-    /// Argon2: memory times passes, in KiB. Default: 1 GiB, about a second.
+    /// Argon2: memory times passes, in KiB. Default: 1 GiB, one to two seconds.
     #[must_use]
     pub const fn work_kib(self, work_kib: u64) -> Self {
         Self { work_kib, ..self }
@@ -30,7 +30,7 @@ impl PasswordLimits {
         Self { lanes, ..self }
     }
 
-    /// PBKDF2: rounds. Default: 5 000 000, about a second.
+    /// PBKDF2: rounds. Default: 5 000 000, one to two seconds.
     #[must_use]
     pub const fn rounds(self, rounds: u32) -> Self {
         Self { rounds, ..self }
