@@ -139,6 +139,13 @@ pub use paseto_runtime::{
     token, web,
 };
 
+#[cfg(feature = "toolbox")]
+pub use paseto_runtime::toolbox;
+
+#[cfg(all(doctest, feature = "toolbox"))]
+#[doc = include_str!("../docs/toolbox.md")]
+mod toolbox_page {}
+
 #[cfg(feature = "ws")]
 pub use paseto_runtime::WebSocket;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the runtime, lowest layer first.
 const LAYERS: &[&[&str]] = &[
     &["error", "kind", "secret", "time"],
-    &["key", "claims", "policy"],
+    &["key", "claims", "policy", "toolbox"],
     &["codec", "revocation", "secrets"],
     &["token"],
     &["config", "profile", "issue", "authenticate"],
@@ -103,6 +103,22 @@ fn only_the_codec_names_cryptography_and_only_web_names_actix() {
         let adapter = own == "web" || own == "__private";
         for web in ["actix_web", "actix_ws"] {
             assert!(adapter || !names(&text, web), "{} names {web}", path.display());
+        }
+    }
+}
+
+/// It could be taken out and used elsewhere: the tokens do not need it, nor it them.
+#[test]
+fn the_toolbox_stands_on_the_lowest_layer_and_alone_names_its_engines() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("paseto-runtime/src");
+    for (path, text) in sources(&root) {
+        let in_toolbox = module(&path) == "toolbox";
+        for neighbour in ["key", "claims", "policy"] {
+            let import = format!("crate::{neighbour}");
+            assert!(!in_toolbox || !names(&text, &import), "{} has {import}", path.display());
+        }
+        for engine in ["aes_gcm", "argon2::", "blake2::", "::fernet::", "pbkdf2::", "subtle::"] {
+            assert!(in_toolbox || !names(&text, engine), "{} names {engine}", path.display());
         }
     }
 }

@@ -5,7 +5,7 @@
 //! | | |
 //! |---|---|
 //! | L0 | [`error`] [`kind`] [`secret`] [`time`] |
-//! | L1 | [`key`] [`claims`] [`policy`] |
+//! | L1 | [`key`] [`claims`] [`policy`] `toolbox` |
 //! | L2 | [`codec`] [`revocation`] [`secrets`] |
 //! | L3 | [`token`] |
 //! | L4 | [`config`] `profile` [`issue`] `authenticate` |
@@ -20,6 +20,8 @@ pub mod time;
 pub mod claims;
 pub mod key;
 pub mod policy;
+#[cfg(feature = "toolbox")]
+pub mod toolbox;
 
 pub mod codec;
 pub mod revocation;
