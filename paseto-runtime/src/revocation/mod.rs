@@ -1,7 +1,12 @@
 //! Which tokens count no longer, although they are authentic and have not expired.
 
+mod end;
+mod id;
 mod memory;
+mod places;
 mod store;
+mod subjects;
+mod tokens;
 mod until;
 
 #[cfg(test)]
