@@ -47,6 +47,19 @@ pub(super) enum Record {
     Subject { id: Id, before: Timestamp, keep_until: Option<Timestamp> },
 }
 
+impl Record {
+    /// The same, to be kept at least this long.
+    pub(super) fn at_least(self, end: Timestamp) -> Self {
+        let later = |until: Option<Timestamp>| until.map(|until| until.max(end));
+        match self {
+            Self::Token { id, keep_until } => Self::Token { id, keep_until: later(keep_until) },
+            Self::Subject { id, before, keep_until } => {
+                Self::Subject { id, before, keep_until: later(keep_until) }
+            }
+        }
+    }
+}
+
 impl MemoryStore {
     /// An empty store for at most `capacity` entries; tokens and subjects count alike.
     #[must_use]
@@ -110,6 +123,29 @@ impl MemoryStore {
             self.sweep(now);
             self.put(record, now, self.places.limited())
         })
+    }
+
+    /// Keeps it whether there is room or not: it counts on the disk already.
+    pub(super) fn restore(&self, record: Record) {
+        // Without a limit nothing is ever full.
+        let kept = self.put(record, self.moment(), self.places.unlimited());
+        debug_assert!(kept.is_ok());
+    }
+
+    /// Whether it could be kept after this many others; what is known needs no room.
+    pub(super) fn has_room_for(&self, record: Record, others: usize) -> bool {
+        let has_room = || self.places.have_room_for(others.saturating_add(1));
+        self.holds(record) || has_room() || {
+            self.sweep_everything();
+            has_room()
+        }
+    }
+
+    pub(super) fn holds(&self, record: Record) -> bool {
+        match record {
+            Record::Token { id, .. } => self.tokens.contains(id),
+            Record::Subject { id, .. } => self.subjects.contains(id),
+        }
     }
 
     fn put(&self, record: Record, now: Moment, room: Room<'_>) -> Result<(), StoreError> {
