@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use ::time::OffsetDateTime;
 use ::time::format_description::well_known::Rfc3339;
-use ::time::macros::format_description;
+use ::time::macros::{datetime, format_description};
 
 /// Where "now" comes from. Read once per request.
 #[derive(Clone)]
@@ -54,6 +54,9 @@ pub struct Timestamp(OffsetDateTime);
 impl Timestamp {
     /// 1970-01-01T00:00:00+00:00.
     pub const MIN: Self = Self(OffsetDateTime::UNIX_EPOCH);
+
+    /// 9999-12-31T23:59:59+00:00.
+    pub const MAX: Self = Self(datetime!(9999-12-31 23:59:59 UTC));
 
     /// Reads RFC 3339 with an upper-case `T` and either `Z` or a numeric offset, as PASETO
     /// demands (04-Claims). `None` for anything else.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::kind::Purpose;
 use crate::policy::Site;
+use crate::revocation::FileStoreError;
 use crate::secrets::SecretError;
 
 /// One mistake in the configuration.
@@ -101,6 +102,9 @@ pub enum Problem {
     /// A known revocation store that this build lacks.
     #[error("this build has no revocation store `{0}`")]
     NoStore(&'static str),
+    /// The file of revocations.
+    #[error(transparent)]
+    Store(#[from] FileStoreError),
     /// The source of a key.
     #[error(transparent)]
     Secret(#[from] SecretError),

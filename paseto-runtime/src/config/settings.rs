@@ -1,6 +1,7 @@
 //! The settings of one profile. Each field says its unit, its default and where it comes from.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::key::KidRule;
@@ -199,8 +200,8 @@ pub struct RevocationSettings {
     pub store: StoreChoice,
     /// Default: `["access", "refresh", "*"]`. Key: `revocation.kinds`.
     pub kinds: KindFilter,
-    /// How many entries the store in memory holds; full, it refuses further revocations. Default:
-    /// 1 000 000. Key: `revocation.capacity`.
+    /// How many entries the store in memory or in a file holds; full, it refuses further
+    /// revocations. Default: 1 000 000. Key: `revocation.capacity`.
     pub capacity: usize,
     /// How long the store may take to answer. Unit: a duration, 1 ms to 10 s. Default: `250ms`.
     /// Key: `revocation.timeout`.
@@ -219,11 +220,13 @@ impl Default for RevocationSettings {
 }
 
 /// Which revocation store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreChoice {
     /// `memory`: in this process, lost when it ends.
     Memory,
+    /// `file:PATH`: in a file on this machine, for one process and one profile.
+    File(PathBuf),
 }
 
 /// For which kinds of tokens the store is asked. `"*"` in the list is every kind.

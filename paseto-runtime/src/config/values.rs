@@ -176,11 +176,16 @@ pub(super) fn store(value: &Value) -> Result<StoreChoice, Problem> {
     let text = value.as_str().unwrap_or_default();
     match text.split_once(':').map_or(text, |(scheme, _)| scheme) {
         "memory" if text == "memory" => Ok(StoreChoice::Memory),
-        "file" => Err(Problem::NoStore("file")),
+        "file" => file(text),
         "redis" | "rediss" => Err(Problem::NoStore("redis")),
         "postgres" | "postgresql" => Err(Problem::NoStore("postgres")),
-        _ => Err(Problem::MustBe("\"memory\"")),
+        _ => Err(Problem::MustBe("\"memory\" or \"file:PATH\"")),
     }
+}
+
+fn file(text: &str) -> Result<StoreChoice, Problem> {
+    let path = text.strip_prefix("file:").filter(|path| !path.is_empty());
+    path.map(|path| StoreChoice::File(path.into())).ok_or(Problem::MustBe("followed by a path"))
 }
 
 pub(super) fn kinds(value: &Value) -> Result<KindFilter, Problem> {

@@ -1,23 +1,21 @@
 //! Revocations in this process's memory: fast, bounded, and gone when it ends.
 
-use std::hash::Hash;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use dashmap::{DashMap, Entry};
-
+use super::end::Tick;
+use super::id::{Id, IdKey};
+use super::places::{Places, Room};
+use super::subjects::Subjects;
+use super::tokens::Tokens;
 use super::until::{Moment, Until};
 use super::{Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture};
 use crate::time::{Clock, Timestamp};
-
-/// Below this many entries nothing is swept, unless the capacity is smaller still.
-const FIRST_SWEEP: usize = 1_024;
 
 /// A store in memory, for one process. What it knows is lost with the process.
 ///
 /// Full means [`StoreError::Full`]: an entry that still counts is never given up for another.
 /// An entry goes once the wall clock and the monotonic clock both say that its time has passed.
+/// Names are kept as hashes under a key of the store's own, about 32 bytes a revoked token.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -34,31 +32,31 @@ const FIRST_SWEEP: usize = 1_024;
 /// ```
 #[derive(Debug)]
 pub struct MemoryStore {
-    tokens: DashMap<Box<str>, Until>,
-    subjects: DashMap<Box<str>, Watermark>,
+    tokens: Tokens,
+    subjects: Subjects,
+    places: Places,
+    key: IdKey,
     clock: Clock,
-    capacity: usize,
-    /// Places taken; never less than the entries there are.
-    used: AtomicUsize,
-    /// At this many entries the next sweep is due.
-    sweep_at: AtomicUsize,
-    /// Milliseconds after `born` before which no entry can go.
-    idle_until: AtomicU64,
-    /// Who finds the store full waits for the sweep that another thread is at.
-    sweeping: Mutex<()>,
     born: Instant,
 }
 
-/// What is revoked of a subject.
+/// A revocation whose name is an id already.
 #[derive(Debug, Clone, Copy)]
-struct Watermark {
-    before: Timestamp,
-    until: Until,
+pub(super) enum Record {
+    Token { id: Id, keep_until: Option<Timestamp> },
+    Subject { id: Id, before: Timestamp, keep_until: Option<Timestamp> },
 }
 
-impl Watermark {
-    fn later(self, other: Self) -> Self {
-        Self { before: self.before.max(other.before), until: self.until.later(other.until) }
+impl Record {
+    /// The same, to be kept at least this long.
+    pub(super) fn at_least(self, end: Timestamp) -> Self {
+        let later = |until: Option<Timestamp>| until.map(|until| until.max(end));
+        match self {
+            Self::Token { id, keep_until } => Self::Token { id, keep_until: later(keep_until) },
+            Self::Subject { id, before, keep_until } => {
+                Self::Subject { id, before, keep_until: later(keep_until) }
+            }
+        }
     }
 }
 
@@ -66,16 +64,18 @@ impl MemoryStore {
     /// An empty store for at most `capacity` entries; tokens and subjects count alike.
     #[must_use]
     pub fn new(capacity: usize, clock: Clock) -> Self {
+        Self::with_key(IdKey::random(), capacity, clock)
+    }
+
+    pub(super) fn with_key(key: IdKey, capacity: usize, clock: Clock) -> Self {
+        let born = Instant::now();
         Self {
-            tokens: DashMap::new(),
-            subjects: DashMap::new(),
+            tokens: Tokens::new(),
+            subjects: Subjects::new(born),
+            places: Places::new(capacity),
+            key,
             clock,
-            capacity,
-            used: AtomicUsize::new(0),
-            sweep_at: AtomicUsize::new(capacity.min(FIRST_SWEEP)),
-            idle_until: AtomicU64::new(u64::MAX),
-            sweeping: Mutex::new(()),
-            born: Instant::now(),
+            born,
         }
     }
 
@@ -92,119 +92,89 @@ impl MemoryStore {
     }
 
     fn standing(&self, query: &Query) -> Standing {
-        let token = query.jti.as_deref().is_some_and(|jti| self.tokens.contains_key(jti));
+        let token = query.jti.as_deref().is_some_and(|jti| self.tokens.contains(self.key.id(jti)));
         if token || self.is_subject_revoked(query) { Standing::Revoked } else { Standing::Live }
     }
 
     fn is_subject_revoked(&self, query: &Query) -> bool {
-        let Some(mark) = query.subject.as_deref().and_then(|subject| self.subjects.get(subject))
-        else {
-            return false;
-        };
-        query.issued_at.is_none_or(|at| at <= mark.before)
+        let subject = query.subject.as_deref();
+        subject.is_some_and(|name| self.subjects.is_revoked(self.key.id(name), query.issued_at))
     }
 
-    fn keep(&self, revocation: &Revocation) -> Result<(), StoreError> {
-        let now = self.moment();
-        if self.used.load(Ordering::Acquire) >= self.sweep_at.load(Ordering::Acquire) {
-            self.sweep(now);
+    pub(super) fn record(&self, revocation: &Revocation) -> Record {
+        match revocation {
+            Revocation::Token { jti, keep_until } => {
+                Record::Token { id: self.key.id(jti), keep_until: *keep_until }
+            }
+            Revocation::Subject { subject, before, keep_until } => {
+                let id = self.key.id(subject);
+                Record::Subject { id, before: *before, keep_until: *keep_until }
+            }
         }
-        // Another thread may have taken the last place after the sweep was found not to be due.
-        self.put(revocation, now).or_else(|_| {
+    }
+
+    pub(super) fn keep(&self, record: Record) -> Result<(), StoreError> {
+        let now = self.moment();
+        if self.tokens.sweep_next(self.tick(now), &self.places) {
+            self.subjects.sweep(now, &self.places);
+        }
+        // Another thread may have taken the last place since.
+        self.put(record, now, self.places.limited()).or_else(|_| {
             self.sweep(now);
-            self.put(revocation, now)
+            self.put(record, now, self.places.limited())
         })
     }
 
-    fn put(&self, revocation: &Revocation, now: Moment) -> Result<(), StoreError> {
-        match revocation {
-            Revocation::Token { jti, keep_until } => {
-                let until = Until::new(*keep_until, now);
-                self.put_in(&self.tokens, jti, until, |old| *old = old.later(until))?;
-                self.note_end(until);
+    /// Keeps it whether there is room or not: it counts on the disk already.
+    pub(super) fn restore(&self, record: Record) {
+        // Without a limit nothing is ever full.
+        let kept = self.put(record, self.moment(), self.places.unlimited());
+        debug_assert!(kept.is_ok());
+    }
+
+    /// Whether it could be kept after this many others; what is known needs no room.
+    pub(super) fn has_room_for(&self, record: Record, others: usize) -> bool {
+        let has_room = || self.places.have_room_for(others.saturating_add(1));
+        self.holds(record) || has_room() || {
+            self.sweep_everything();
+            has_room()
+        }
+    }
+
+    pub(super) fn holds(&self, record: Record) -> bool {
+        match record {
+            Record::Token { id, .. } => self.tokens.contains(id),
+            Record::Subject { id, .. } => self.subjects.contains(id),
+        }
+    }
+
+    fn put(&self, record: Record, now: Moment, room: Room<'_>) -> Result<(), StoreError> {
+        match record {
+            Record::Token { id, keep_until } => {
+                self.tokens.keep(id, keep_until, self.tick(now), room)
             }
-            Revocation::Subject { subject, before, keep_until } => {
-                let mark = Watermark { before: *before, until: Until::new(*keep_until, now) };
-                self.put_in(&self.subjects, subject, mark, |old| *old = old.later(mark))?;
-                self.note_end(mark.until);
+            Record::Subject { id, before, keep_until } => {
+                self.subjects.keep(id, before, Until::new(keep_until, now), room)
             }
         }
-        Ok(())
     }
 
-    /// Holds the key's shard all along, so that no sweep comes between the question and the act.
-    fn put_in<V>(
-        &self,
-        map: &DashMap<Box<str>, V>,
-        key: &str,
-        value: V,
-        extend: impl FnOnce(&mut V),
-    ) -> Result<(), StoreError> {
-        match map.entry(key.into()) {
-            Entry::Occupied(mut entry) => extend(entry.get_mut()),
-            Entry::Vacant(entry) => {
-                self.take_place()?;
-                entry.insert(value);
-            }
-        }
-        Ok(())
+    /// Drops all that both clocks allow.
+    pub(super) fn sweep_everything(&self) {
+        self.sweep(self.moment());
     }
 
-    /// Before the entry, not after it: threads that race for the last place cannot both have it.
-    fn take_place(&self) -> Result<(), StoreError> {
-        let next = |used| (used < self.capacity).then_some(used + 1);
-        self.used
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, next)
-            .map_or(Err(StoreError::Full), |_| Ok(()))
-    }
-
-    /// Drops what both clocks allow. Skipped while nothing can go, so that a full store does not
-    /// pay for a walk through all of it at every attempt.
     fn sweep(&self, now: Moment) {
-        let _one_at_a_time = self.sweeping.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.millis(now.steady) < self.idle_until.load(Ordering::Acquire) {
-            return;
-        }
-        // Reset first: an entry that comes during the walk lowers it again.
-        self.idle_until.store(u64::MAX, Ordering::Release);
-        self.sweep_map(&self.tokens, now, |until| *until);
-        self.sweep_map(&self.subjects, now, |mark| mark.until);
-        let live = self.used.load(Ordering::Acquire);
-        let next = live.saturating_mul(2).max(FIRST_SWEEP).min(self.capacity);
-        self.sweep_at.store(next, Ordering::Release);
-    }
-
-    fn sweep_map<K: Eq + Hash, V>(
-        &self,
-        map: &DashMap<K, V>,
-        now: Moment,
-        until: impl Fn(&V) -> Until,
-    ) {
-        map.retain(|_, value| {
-            let until = until(value);
-            let over = until.is_over(now);
-            if over {
-                self.used.fetch_sub(1, Ordering::AcqRel);
-            } else {
-                self.note_end(until);
-            }
-            !over
-        });
-    }
-
-    fn note_end(&self, until: Until) {
-        if let Some(end) = until.steady() {
-            self.idle_until.fetch_min(self.millis(end), Ordering::AcqRel);
-        }
-    }
-
-    fn millis(&self, at: Instant) -> u64 {
-        let since = at.saturating_duration_since(self.born).as_millis();
-        u64::try_from(since).unwrap_or(u64::MAX)
+        self.tokens.sweep_all(self.tick(now), &self.places);
+        self.subjects.sweep(now, &self.places);
     }
 
     fn moment(&self) -> Moment {
         Moment { wall: self.clock.now(), steady: Instant::now() }
+    }
+
+    fn tick(&self, now: Moment) -> Tick {
+        Tick::new(now, self.born)
     }
 }
 
@@ -218,6 +188,6 @@ impl RevocationStore for MemoryStore {
     }
 
     fn revoke<'a>(&'a self, revocation: &'a Revocation) -> StoreFuture<'a, ()> {
-        Box::pin(std::future::ready(self.keep(revocation)))
+        Box::pin(std::future::ready(self.keep(self.record(revocation))))
     }
 }

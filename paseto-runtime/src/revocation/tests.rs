@@ -149,8 +149,10 @@ fn a_watermark_divides_one_second() {
 
 #[test]
 fn memory_follows_what_lives() {
-    let store = MemoryStore::new(1_000_000, Wall::new().clock());
+    let wall = Wall::new();
+    let store = MemoryStore::new(1_000_000, wall.clock());
     for n in 0..20_000 {
+        wall.set(NOON + n);
         revoke(&store, &token(n, Some(NOON - 1))).unwrap();
     }
     assert!(store.len() <= 1_024, "{}", store.len());
@@ -183,6 +185,47 @@ fn threads_that_race_for_room_neither_exceed_it_nor_lose_an_entry() {
         assert!(kept.iter().all(|jti| knows(&store, jti)));
         assert_full(revoke(&store, &token("late", None)));
     }
+}
+
+#[test]
+fn jumps_of_the_wall_clock_back_and_forth_shorten_no_life() {
+    const HOUR: u64 = 3_600_000;
+    let wall = Wall::new();
+    let store = MemoryStore::new(1_000, wall.clock());
+    let jumps = [0, HOUR, 0, 24 * HOUR, 365 * 24 * HOUR, HOUR, 0];
+    for (n, jump) in jumps.into_iter().enumerate() {
+        wall.set(NOON + jump);
+        revoke(&store, &token(n, Some(NOON + jump + HOUR))).unwrap();
+        revoke(&store, &token("extended", Some(NOON + jump))).unwrap();
+        store.sweep_everything();
+        assert!((0..=n).all(|n| knows(&store, n)), "{jump}");
+        assert!(knows(&store, "extended") || jump > 0);
+    }
+}
+
+#[test]
+fn what_came_before_a_jump_goes_once_its_own_clocks_say_so() {
+    let wall = Wall::new();
+    let store = MemoryStore::new(10, wall.clock());
+    revoke(&store, &token("before", Some(NOON + 20))).unwrap();
+    wall.set(NOON + 7_200_000);
+    revoke(&store, &token("after", Some(NOON + 7_200_020))).unwrap();
+    thread::sleep(Duration::from_millis(50));
+    store.sweep_everything();
+    assert!(!knows(&store, "before") && knows(&store, "after"));
+    wall.set(NOON + 7_200_050);
+    store.sweep_everything();
+    assert!(!knows(&store, "after") && store.is_empty());
+}
+
+#[test]
+fn a_revocation_is_found_by_the_id_alone() {
+    let store = MemoryStore::new(10, Wall::new().clock());
+    for keep_until in [Some(NOON + 1_000), Some(NOON + 40_000_000_000), None] {
+        revoke(&store, &token(format!("{keep_until:?}"), keep_until)).unwrap();
+        assert!(knows(&store, format!("{keep_until:?}")));
+    }
+    assert_eq!(store.len(), 3);
 }
 
 #[test]

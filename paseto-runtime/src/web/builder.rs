@@ -15,11 +15,12 @@ use crate::codec::{LocalKey, SigningKey};
 use crate::config::{self, ConfigError, ConfigErrors, KeyTrust, Problem, Settings, StoreChoice};
 use crate::kind::Purpose;
 use crate::profile::Profile;
-use crate::revocation::{MemoryStore, RevocationStore};
+use crate::revocation::{FileStore, MemoryStore, RevocationStore};
 use crate::secret::SecretText;
 use crate::time::Clock;
 
 const ACTIVE: &str = "keys.active";
+const STORE: &str = "revocation.store";
 
 /// Makes a [`Paseto`]: `paseto.toml`, then `PASETO_…` variables, then what is said here.
 ///
@@ -185,7 +186,8 @@ impl PasetoBuilder {
         };
         let store = match self.stores.iter().rev().find(mine) {
             Some((_, store)) => Arc::clone(store),
-            None => open_store(&settings, &clock),
+            None => open_store(&settings, &clock)
+                .map_err(|problem| ConfigError::new(figment, &name, STORE, problem))?,
         };
         Ok(Profile { name, settings, keys, sealing, store, clock })
     }
@@ -195,12 +197,14 @@ fn is_chosen(figment: &Figment, name: &str) -> bool {
     figment.profile() == name
 }
 
-fn open_store(settings: &Settings, clock: &Clock) -> Arc<dyn RevocationStore> {
-    match settings.revocation.store {
+fn open_store(settings: &Settings, clock: &Clock) -> Result<Arc<dyn RevocationStore>, Problem> {
+    let capacity = settings.revocation.capacity;
+    match &settings.revocation.store {
         StoreChoice::Memory => {
             tracing::info!(target: "paseto", "revocations are kept in memory: a restart loses them");
-            Arc::new(MemoryStore::new(settings.revocation.capacity, clock.clone()))
+            Ok(Arc::new(MemoryStore::new(capacity, clock.clone())))
         }
+        StoreChoice::File(path) => Ok(Arc::new(FileStore::open(path, capacity, clock.clone())?)),
     }
 }
 

@@ -55,6 +55,8 @@ fn bad_values_are_told_with_key_and_source() {
         ("keys.kid = 'strict'", "keys.kid (in paseto.toml): must be \"required\", \"preferred\""),
         ("revocation.store = 'none'", "revocation.store (in paseto.toml): must be \"memory\""),
         ("revocation.store = 'memory:1'", "revocation.store (in paseto.toml): must be \"memory\""),
+        ("revocation.store = 'file:'", "revocation.store (in paseto.toml): must be followed by"),
+        ("revocation.store = 'file'", "revocation.store (in paseto.toml): must be followed by"),
         ("revocation.kinds = []", "revocation.kinds (in paseto.toml): must be a list of at least"),
         ("revocation.kinds = 'all'", "revocation.kinds (in paseto.toml): must be of \"access\","),
         ("revocation.capacity = 0", "revocation.capacity (in paseto.toml): must be a number from"),
@@ -70,7 +72,6 @@ fn bad_values_are_told_with_key_and_source() {
 #[test]
 fn stores_of_another_build_are_named_by_their_kind_alone() {
     for (text, name) in [
-        ("file:/var/lib/paseto", "file"),
         ("redis://user:canary@host", "redis"),
         ("rediss://host", "redis"),
         ("postgres://user:canary@host/db", "postgres"),
