@@ -53,12 +53,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     let server = HttpServer::new(app).bind(address)?;
     for address in server.addrs() {
-        println!("listening on http://{address}; in another terminal:\n");
-        println!("  curl -s http://{address}/login --json '{{\"user\":\"alice\"}}'");
-        println!("  TOKEN=…    # the access_token of the answer");
-        println!("  curl -i http://{address}/me -H \"Authorization: Bearer $TOKEN\"");
-        println!("  curl -i http://{address}/me    # 401, no token");
-        println!("  curl -i http://{address}/me -H 'Authorization: Bearer nonsense'    # 401");
+        println!("listening on http://{address}, with keys that are thrown away at the end\n");
+        println!("  A=http://{address} J='content-type: application/json'");
+        println!("  PAIR=$(curl -s $A/login -H \"$J\" -d '{{\"user\":\"alice\"}}'); echo $PAIR");
+        println!("  TOKEN=$(echo $PAIR | sed 's/.*access_token\":\"\\([^\"]*\\).*/\\1/')");
+        println!("  curl -i $A/me -H \"Authorization: Bearer $TOKEN\"");
+        println!("  curl -i $A/transfer -H \"$J\" -d 12 -H \"Authorization: Bearer $TOKEN\"");
+        println!("  curl -i $A/me                                       # 401, no token");
+        println!("  curl -i $A/me -H 'Authorization: Bearer nonsense'   # 401, not valid");
     }
     Ok(server.run().await?)
 }

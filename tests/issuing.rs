@@ -420,3 +420,32 @@ async fn made_tokens_do_not_print() {
     }
     assert_eq!(json!(pair.access_token), pair.access_token.as_str());
 }
+
+#[actix_web::test]
+async fn what_is_empty_binds_and_names_nothing() {
+    let issuer = paseto("").await.issuer();
+    let refused = |draft: actix_paseto::issue::TokenBuilder| draft.issue().unwrap_err();
+    assert!(matches!(refused(issuer.access("")), IssueError::EmptySubject));
+    assert!(matches!(refused(issuer.access("alice").assertion("")), IssueError::EmptyAssertion));
+    assert!(issuer.pair("").issue().is_err());
+    assert!(issuer.pair("alice").assertion(b"").issue().is_err());
+}
+
+#[actix_web::test]
+async fn what_a_client_sends_into_a_token_is_never_a_5xx() {
+    use actix_web::ResponseError as _;
+    let issuer = paseto("").await.issuer();
+    for name in ["x".repeat(5_000), "x".repeat(3_500), String::new()] {
+        let error = issuer.pair(name).issue().unwrap_err();
+        assert_eq!(error.error_response().status(), 422, "{error}");
+    }
+    // This is not the client's doing.
+    let error = issuer.refresh("alice").fresh().issue().unwrap_err();
+    assert_eq!(error.error_response().status(), 500);
+}
+
+#[actix_web::test]
+async fn a_pair_says_how_long_its_access_token_lives() {
+    let pair = paseto("access_ttl = \"15m\"").await.issuer().pair("alice").issue().unwrap();
+    assert_eq!(pair.expires_in, Some(900));
+}

@@ -122,3 +122,22 @@ fn the_toolbox_stands_on_the_lowest_layer_and_alone_names_its_engines() {
         }
     }
 }
+
+/// The names between the brackets after `const RESERVED`, sorted.
+fn reserved_names(file: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(path).unwrap();
+    let (_, list) = text.split_once("const RESERVED").unwrap();
+    let (list, _) = list.split_once("];").unwrap();
+    let mut names: Vec<String> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    names.sort_unstable();
+    names
+}
+
+/// A derive cannot import them from the crate that it generates code for.
+#[test]
+fn the_derive_and_the_runtime_reserve_the_same_names() {
+    let derive = reserved_names("paseto-macros/src/model/fields.rs");
+    assert!(derive.len() >= 11, "the names have moved");
+    assert_eq!(derive, reserved_names("paseto-runtime/src/claims/registered.rs"));
+}

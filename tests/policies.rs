@@ -566,3 +566,17 @@ async fn a_life_ends() {
         assert_eq!(call(&app, with("/plain", long.as_str())).await.status, 200, "{millis}");
     }
 }
+
+#[get("/granted")]
+#[paseto_required(scopes("a"))]
+async fn granted(token: Token, _grants: Claims<Grants>) -> String {
+    format!("{:?} {} {}", token.scopes(), token.has_scope("b:c"), token.has_scope("c"))
+}
+
+#[actix_web::test]
+async fn a_handler_sees_the_scopes_that_its_guard_sees() {
+    let app = app!(builder(local("")).await, granted);
+    let token = token(json!({ "grants": ["a", "b:*"], "scope": "c" }));
+    let reply = call(&app, with("/granted", &token)).await;
+    assert_eq!(reply.text(), r#"["a", "b:*"] true false"#);
+}

@@ -277,20 +277,6 @@ mod shapes {
         format!("{path} {}", list.len())
     }
 
-    #[paseto_required]
-    pub(crate) async fn generic_claims<C>(user: Claims<C>) -> String
-    where
-        C: actix_paseto::claims::ClaimSet + AsRef<str>,
-    {
-        (*user).as_ref().to_owned()
-    }
-
-    impl AsRef<str> for User {
-        fn as_ref(&self) -> &str {
-            &self.role
-        }
-    }
-
     pub(crate) struct Point {
         x: u8,
         y: u8,
@@ -471,7 +457,6 @@ async fn handlers_of_every_shape() {
     guarded!(
         [
             to("GET", "/generic/7"),
-            to("GET", "/generic-claims"),
             to("GET", "/patterns"),
             to("POST", "/destructured"),
             to("GET", "/boxed?7"),
@@ -485,7 +470,6 @@ async fn handlers_of_every_shape() {
         ]
         .app_data(web::Data::new([0_u8; 4]))
         .route("/generic/{id}", web::get().to(at::generic::<u32, 4>))
-        .route("/generic-claims", web::get().to(at::generic_claims::<User>))
         .service((at::patterns, at::destructured, at::boxed, at::responder, at::early))
         .service((at::none, at::twelve, at::sixteen, at::seventeen, at::twenty))
     );
@@ -527,6 +511,97 @@ async fn associated_functions_with_a_named_policy() {
     assert_eq!(call(&app, support::get("/")).await.text(), "nobody");
     let token = mint(&payload(json!({})));
     assert_eq!(call(&app, support::get("/").insert_header(bearer(&token))).await.text(), "alice");
+}
+
+mod named_policies {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use actix_paseto::prelude::*;
+    use actix_web::dev::Payload;
+    use actix_web::{FromRequest, HttpRequest, get};
+
+    use super::User;
+
+    actix_paseto::policy! {
+        pub(crate) AsConfigured;
+        pub(crate) OfUsers: claims = User;
+        pub(crate) Visitors: optional, claims = User;
+    }
+
+    #[get("/live")]
+    #[paseto_required(policy = AsConfigured)]
+    pub(crate) async fn live(_socket: WebSocket, token: Token) -> String {
+        token.place().to_string()
+    }
+
+    #[get("/visited")]
+    #[paseto_optional(policy = Visitors)]
+    pub(crate) async fn visited(_socket: WebSocket, user: Option<Claims<User>>) -> String {
+        user.map_or("nobody".to_owned(), |user| user.role.clone())
+    }
+
+    #[get("/plain")]
+    #[paseto_required(policy = AsConfigured)]
+    pub(crate) async fn plain(token: Token) -> String {
+        token.place().to_string()
+    }
+
+    pub(crate) static EXTRACTED: AtomicUsize = AtomicUsize::new(0);
+
+    pub(crate) struct Counted;
+
+    impl FromRequest for Counted {
+        type Error = actix_web::Error;
+        type Future = std::future::Ready<Result<Self, Self::Error>>;
+
+        fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+            EXTRACTED.fetch_add(1, Ordering::SeqCst);
+            std::future::ready(Ok(Self))
+        }
+    }
+
+    #[get("/of-users")]
+    #[paseto_required(policy = OfUsers)]
+    pub(crate) async fn of_users(_first: Counted, user: Claims<User>) -> String {
+        user.role.clone()
+    }
+
+    #[get("/maybe")]
+    #[paseto_optional(policy = Visitors)]
+    pub(crate) async fn maybe(_first: Counted, user: Option<Claims<User>>) -> String {
+        user.map_or("nobody".to_owned(), |user| user.role.clone())
+    }
+}
+
+#[actix_web::test]
+async fn a_named_policy_on_a_websocket_looks_where_websockets_look() {
+    use named_policies as at;
+    let paseto = support::paseto("websocket_sources = [\"query\"]").await;
+    let app = support::app!(paseto, at::live, at::plain, at::visited);
+    let token = mint(&payload(json!({ "role": "clerk" })));
+    let (header, missing) = (bearer(&token), (401, "token_missing".to_owned()));
+    let reply = call(&app, support::get(&format!("/live?token={token}"))).await;
+    assert_eq!(reply.text(), "query parameter `token`");
+    let reply = call(&app, support::get("/live").insert_header(header.clone())).await;
+    assert_eq!(reply.verdict(), missing);
+    let reply = call(&app, support::get(&format!("/visited?token={token}"))).await;
+    assert_eq!(reply.text(), "clerk");
+    assert_eq!(call(&app, support::get("/visited").insert_header(header)).await.text(), "nobody");
+    let reply = call(&app, support::get(&format!("/plain?token={token}"))).await;
+    assert_eq!(reply.verdict(), missing);
+}
+
+/// Never after the other parameters, and never as if there were no token.
+#[actix_web::test]
+async fn a_named_policy_reads_the_claims_before_anything_is_extracted() {
+    use named_policies as at;
+    let app = support::app!(support::paseto("").await, at::of_users, at::maybe);
+    let token = mint(&payload(json!({ "role": 7 })));
+    for uri in ["/of-users", "/maybe"] {
+        let reply = call(&app, support::get(uri).insert_header(bearer(&token))).await;
+        assert_eq!(reply.verdict(), (401, "claims_invalid".to_owned()), "{uri}");
+    }
+    assert_eq!(at::EXTRACTED.load(std::sync::atomic::Ordering::SeqCst), 0);
 }
 
 mod hostile {

@@ -340,3 +340,19 @@ async fn the_limit_on_length_holds_everywhere() {
         assert_eq!(call(&app, request).await.verdict(), (401, "token_invalid".to_owned()));
     }
 }
+
+/// Reads what the token grants, and the body besides; no attribute.
+#[route("/bare", method = "POST")]
+async fn bare(token: Option<Token>, body: String) -> String {
+    format!("{} {body}", token.is_some())
+}
+
+#[actix_web::test]
+async fn without_an_attribute_no_body_is_read_for_the_token() {
+    let app = app!(builder(local("sources = [\"json\", \"header\"]")).await, bare);
+    let body = json!({ "access_token": good() }).to_string();
+    let reply = call(&app, post("/bare").set_payload(body.clone())).await;
+    assert_eq!((reply.status, reply.text()), (200, format!("false {body}").as_str()));
+    let reply = call(&app, post("/bare").insert_header(bearer(&good())).set_payload("x")).await;
+    assert_eq!((reply.status, reply.text()), (200, "true x"));
+}

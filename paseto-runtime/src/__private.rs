@@ -3,6 +3,8 @@
 #![allow(missing_docs, reason = "hidden, and named by generated code alone")]
 
 mod constant;
+mod flattened;
+mod on_websocket;
 mod param;
 
 pub use ::actix_web::HttpRequest;
@@ -10,6 +12,8 @@ pub use ::inventory;
 pub use ::serde::de::DeserializeOwned;
 
 pub use self::constant::{ConstBytes, owned_bytes};
+pub use self::flattened::Flattened;
+pub use self::on_websocket::OnWebSocket;
 pub use self::param::{
     AlwaysAuthenticates, AnyParam, Covers, DeclaredAs, Optional, Param, Refresh, Required,
     Verifies, declared_as, is_extractor,

@@ -37,7 +37,10 @@ impl Clock {
     /// The instant it is.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::from_system((self.0)()).unwrap_or(Timestamp::MIN)
+        // Outside the calendar every token is refused: as expired, or as not valid yet.
+        let at = (self.0)();
+        let outside = if at < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::from_system(at).unwrap_or(outside)
     }
 }
 

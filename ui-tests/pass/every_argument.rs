@@ -27,7 +27,6 @@ fn tenant(req: &HttpRequest) -> Option<String> {
         header("X-Auth", scheme = "Token"),
         query,
         query("token"),
-        json,
         json("access_token"),
         with(tenant),
     ),

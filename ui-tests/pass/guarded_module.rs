@@ -33,6 +33,10 @@ mod admin {
         }
     }
 
+    #[tracing::instrument]
+    #[inline]
+    pub(super) async fn traced_helper() {}
+
     fn helper(_: u32) -> &'static str {
         "bob"
     }

@@ -16,7 +16,7 @@ policy! {
     #[derive(Debug, Clone, Copy)]
     pub Pricing: fresh, scopes("prices:write"), claims = User, require = claims.level > 3;
     pub(crate) Renewal: refresh, from(json);
-    Visitor: optional, lenient;
+    Visitor: optional, lenient, claims = User;
     Plain;
 }
 
@@ -34,7 +34,7 @@ impl Prices {
     }
 
     #[paseto_optional(policy = self::Visitor)]
-    async fn list(_token: Option<Token>) -> &'static str {
+    async fn list(_token: Option<Token>, _who: Option<Claims<User>>) -> &'static str {
         "prices"
     }
 }

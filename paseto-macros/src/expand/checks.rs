@@ -33,13 +33,17 @@ pub(crate) fn expand(guard: &Guard) -> TokenStream {
 pub(crate) fn policy_ty(guard: &Guard, span: Span) -> TokenStream {
     match &guard.policy {
         Which::Own(policy) => policy::ty(policy, &guard.handler.sig.ident, span),
-        Which::Named { ty, .. } => located(ty.to_token_stream(), span),
+        Which::Named { ty, websocket: false, .. } => located(ty.to_token_stream(), span),
+        Which::Named { ty, websocket: true, root } => {
+            let private = private(root);
+            located(quote!(#private::OnWebSocket<#ty>), span)
+        }
     }
 }
 
 /// A named policy must have been declared for this very attribute.
 fn declared(guard: &Guard) -> TokenStream {
-    let Which::Named { ty, root } = &guard.policy else { return TokenStream::new() };
+    let Which::Named { ty, root, .. } = &guard.policy else { return TokenStream::new() };
     let (mode, private) = (guard.mode.marker(), located(private(root), ty.span()));
     quote_spanned! {ty.span()=> #private::declared_as::<#ty, #private::#mode>(); }
 }
@@ -47,8 +51,11 @@ fn declared(guard: &Guard) -> TokenStream {
 fn check(param: &Param, guard: &Guard, root: &Path) -> TokenStream {
     let ty = &param.ty;
     let (policy, private) = (policy_ty(guard, ty.span()), located(private(root), ty.span()));
+    // `Claims<T>` is one as soon as `T` derives `Claims`, which the policy asks for already.
+    let extractor =
+        (!param.claims).then(|| quote_spanned!(ty.span()=> #private::is_extractor::<#ty>();));
     quote_spanned! {ty.span()=>
-        #private::is_extractor::<#ty>();
+        #extractor
         <#private::Param<#ty>>::check::<#policy>();
     }
 }

@@ -51,7 +51,7 @@ fn bounded(set: &ClaimSet, private: &TokenStream) -> Generics {
     }
     for ClaimField { ty, .. } in flattened {
         let private = located(private.clone(), ty.span());
-        predicates.push(parse_quote_spanned!(ty.span()=> #ty: #private::ClaimSet));
+        predicates.push(parse_quote_spanned!(ty.span()=> #ty: #private::Flattened));
     }
     generics
 }
@@ -65,7 +65,7 @@ fn scopes(set: &ClaimSet, private: &TokenStream) -> TokenStream {
     set.fields.iter().rev().filter(|field| field.flattened).fold(none, |rest, field| {
         let ty = &field.ty;
         quote! {
-            match <#ty as #private::ClaimSet>::SCOPES {
+            match <#ty as #private::Flattened>::SCOPES {
                 ::core::option::Option::Some(__name) => ::core::option::Option::Some(__name),
                 ::core::option::Option::None => #rest,
             }
@@ -75,7 +75,7 @@ fn scopes(set: &ClaimSet, private: &TokenStream) -> TokenStream {
 
 fn rules(field: &ClaimField, private: &TokenStream) -> TokenStream {
     let name = &field.name;
-    let inner = field.flattened.then(|| quote!(#private::ClaimSet::check(&self.#name)?;));
+    let inner = field.flattened.then(|| quote!(#private::Flattened::check(&self.#name)?;));
     let rules = field.rules.iter().map(|one| rule(field, one, private));
     quote! { #inner #(#rules)* }
 }

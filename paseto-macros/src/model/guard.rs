@@ -5,6 +5,7 @@ use syn::{Path, Type};
 use super::mode::Mode;
 use super::params::{self, Param};
 use super::policy::Policy;
+use super::source::Route;
 use super::{Handler, function, placement, root};
 use crate::diag::Diagnostics;
 use crate::parse::given::Arg;
@@ -21,7 +22,7 @@ pub(crate) struct Guard {
 /// The policy: declared here, or by `policy!`.
 pub(crate) enum Which {
     Own(Box<Policy>),
-    Named { ty: Box<Type>, root: Path },
+    Named { ty: Box<Type>, websocket: bool, root: Path },
 }
 
 impl Guard {
@@ -43,11 +44,13 @@ impl Which {
         params: &[Param],
         diag: &mut Diagnostics,
     ) -> Self {
+        let route = params::route(&handler.sig);
         if let Some(Arg { value: ty, .. }) = std::mem::take(&mut args.policy).once(diag) {
             placement::beside_policy(&args.keys, diag);
-            return Self::Named { ty: Box::new(ty), root: root::lower(args.root, diag) };
+            let websocket = route == Route::WebSocket;
+            return Self::Named { ty: Box::new(ty), websocket, root: root::lower(args.root, diag) };
         }
-        let mut policy = Policy::lower(mode, args, params::route(&handler.sig), diag);
+        let mut policy = Policy::lower(mode, args, route, diag);
         policy.claims = policy.claims.or_else(|| params::inferred_claims(&handler.sig, params));
         Self::Own(Box::new(policy))
     }

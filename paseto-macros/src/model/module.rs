@@ -69,12 +69,27 @@ impl Look<'_> {
             self.diag.say(attr.path().span(), words);
         }
     }
+
+    /// A route attribute under another name would leave its handler open.
+    fn refuse_unknown(&mut self, attrs: &[Attribute]) {
+        for attr in attrs.iter().filter(|attr| siblings::is_unknown(attr)) {
+            let words = "`#[paseto_guarded]` cannot tell whether this registers a route: guard the \
+                         handler, or say `#[paseto_public(reason = …)]`; what is no handler goes \
+                         outside of the module";
+            self.diag.say(attr.path().span(), words);
+            self.found = true;
+        }
+    }
 }
 
 impl<'ast> Visit<'ast> for Look<'_> {
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
         let concerns_us = |attr| siblings::is_route(attr) || siblings::is_guard(attr);
-        self.found |= function.attrs.iter().any(concerns_us);
+        if function.attrs.iter().any(concerns_us) {
+            self.found = true;
+        } else if function.sig.asyncness.is_some() {
+            self.refuse_unknown(&function.attrs);
+        }
         self.refuse_conditional(&function.attrs);
         visit::visit_item_fn(self, function);
     }

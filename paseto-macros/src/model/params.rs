@@ -22,6 +22,8 @@ pub(crate) struct Param {
     pub(crate) ty: Type,
     /// `impl Trait` cannot be named, so nothing can be checked of it.
     pub(crate) opaque: bool,
+    /// `Claims<T>` or `Option<Claims<T>>`, as far as its spelling tells.
+    pub(crate) claims: bool,
 }
 
 /// Takes the parameters apart; `#[cfg]` on one is refused.
@@ -29,10 +31,12 @@ pub(crate) fn lower(sig: &Signature, diag: &mut Diagnostics) -> Vec<Param> {
     typed(sig)
         .map(|param| {
             refuse_cfg(&param.attrs, diag);
+            refuse_opaque_claims(&param.ty, diag);
             Param {
                 attrs: param.attrs.clone(),
                 pat: (*param.pat).clone(),
                 opaque: Opaque::is_in(&param.ty),
+                claims: claims_of(&param.ty).is_some(),
                 ty: (*param.ty).clone(),
             }
         })
@@ -53,6 +57,15 @@ fn refuse_cfg(attrs: &[Attribute], diag: &mut Diagnostics) {
         let words = "a parameter of a guarded handler cannot depend on `#[cfg]`: \
                      put the `#[cfg]` on two handlers instead";
         diag.say(attr.path().span(), words);
+    }
+}
+
+/// The policy could not name them, so it could not read them before the parameters are made.
+fn refuse_opaque_claims(ty: &Type, diag: &mut Diagnostics) {
+    if let Some(claims) = claims_of(ty).filter(|claims| Opaque::is_in(claims)) {
+        let words =
+            "the guard verifies claims of a type it can name: write that type, not `impl …`";
+        diag.say(claims.span(), words);
     }
 }
 

@@ -11,7 +11,7 @@ const GUARDS: [&str; 4] =
     ["paseto_required", "refresh_required", "paseto_optional", "paseto_public"];
 
 /// Attributes that cannot take a function apart. `cfg_attr` can hide one that does.
-const INERT: [&str; 14] = [
+const INERT: [&str; 16] = [
     "allow",
     "automatically_derived",
     "cfg",
@@ -21,8 +21,10 @@ const INERT: [&str; 14] = [
     "doc",
     "expect",
     "forbid",
+    "ignore",
     "inline",
     "must_use",
+    "should_panic",
     "target_feature",
     "track_caller",
     "warn",
@@ -30,6 +32,9 @@ const INERT: [&str; 14] = [
 
 /// Attributes of tools, which no macro hears of.
 const TOOLS: [&str; 4] = ["clippy", "diagnostic", "rust_analyzer", "rustfmt"];
+
+/// Attribute macros of others that are known not to register what they stand on.
+const HARMLESS: [&str; 3] = ["instrument", "path", "test"];
 
 /// What makes a function a route, in actix-web.
 const ROUTES: [&str; 12] = [
@@ -43,7 +48,10 @@ pub(crate) fn may_rebuild(attrs: &[Attribute]) -> bool {
 }
 
 fn is_inert(attr: &Attribute) -> bool {
-    let path = attr.path();
+    is_inert_path(attr.path())
+}
+
+fn is_inert_path(path: &Path) -> bool {
     let tool =
         path.segments.len() > 1 && path.segments.first().is_some_and(|tool| is(tool, &TOOLS));
     tool || INERT.iter().any(|name| path.is_ident(name))
@@ -67,6 +75,12 @@ pub(crate) fn is_guarded_module(attr: &Attribute) -> bool {
 /// Whether the attribute makes a route, also where it does so under a condition.
 pub(crate) fn is_route(attr: &Attribute) -> bool {
     paths(&attr.meta).iter().any(|path| ends_in(path, &ROUTES))
+}
+
+/// Whether the attribute may make a route under a name of which nothing is known.
+pub(crate) fn is_unknown(attr: &Attribute) -> bool {
+    let known = |path: &Path| is_inert_path(path) || ends_in(path, &HARMLESS);
+    !paths(&attr.meta).iter().all(known)
 }
 
 /// Whether one of ours stands there under a condition.

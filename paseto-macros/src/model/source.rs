@@ -43,6 +43,7 @@ pub(crate) fn lower(
         diag.say(key.span(), words);
     }
     refuse_repeats(&places, diag);
+    refuse_second_json(&places, diag);
     refuse_impossible(&places, route, diag);
     Some(places.into_iter().filter_map(|place| one(place, diag)).collect())
 }
@@ -53,6 +54,16 @@ fn refuse_repeats(places: &[SourceArg], diag: &mut Diagnostics) {
             let words = "this place is given more than once in `from`: keep one of them";
             diag.say(place.word.span(), words);
         }
+    }
+}
+
+/// Only one member is read from a body, so the other would be passed over in silence.
+fn refuse_second_json(places: &[SourceArg], diag: &mut Diagnostics) {
+    let mut all = places.iter().filter(|place| place.word == "json");
+    let Some(first) = all.next() else { return };
+    for place in all.filter(|place| !same(first, place)) {
+        let words = "a body has room for one token: keep one `json`";
+        diag.say(place.word.span(), words);
     }
 }
 

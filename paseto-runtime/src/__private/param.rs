@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 
 use actix_web::FromRequest;
 
-use crate::claims::AnyClaims;
 use crate::token::{Exactly, Token};
 use crate::web::{Claims, Policy};
 
@@ -35,17 +34,16 @@ impl Param<Token> {
 /// A policy that reads the claims `C`.
 #[diagnostic::on_unimplemented(
     message = "this handler's policy does not verify `{C}`",
-    label = "not the type named by `claims = …`"
+    label = "name it in the attribute or in `policy!`: `claims = …`",
+    note = "a policy verifies one type: several go into one struct, with `#[serde(flatten)]`"
 )]
 pub trait Verifies<C> {}
 
 #[diagnostic::do_not_recommend]
 impl<C, P: Policy<Claims: Covers<C>>> Verifies<C> for P {}
 
-/// Which custom claims a policy covers.
+/// Which custom claims a policy covers. A policy that reads none vouches for none.
 pub trait Covers<C> {}
-
-impl<C> Covers<C> for AnyClaims {}
 
 impl<C> Covers<C> for Exactly<C> {}
 

@@ -27,7 +27,7 @@ pub fn check_one_of<F: OneOf + ?Sized>(
 ///
 /// [`ClaimError::Rule`] if the length lies outside.
 #[doc(hidden)]
-pub fn check_len<F: Length + ?Sized>(
+pub fn check_len<F: HasLength + ?Sized>(
     field: &F,
     claim: &'static str,
     range: impl RangeBounds<usize>,
@@ -124,48 +124,48 @@ impl<T: OneOf> OneOf for Vec<T> {
     message = "`len` does not work on `{Self}`",
     note = "it works on texts (counting characters), lists, sets, maps, and `Option` of them"
 )]
-pub trait Length {
+pub trait HasLength {
     /// How long it is; `None` if it is absent.
     fn length(&self) -> Option<usize>;
 }
 
-impl Length for str {
+impl HasLength for str {
     fn length(&self) -> Option<usize> {
         Some(self.chars().count())
     }
 }
 
-impl Length for String {
+impl HasLength for String {
     fn length(&self) -> Option<usize> {
         self.as_str().length()
     }
 }
 
-impl Length for Cow<'_, str> {
+impl HasLength for Cow<'_, str> {
     fn length(&self) -> Option<usize> {
         (**self).length()
     }
 }
 
-impl<T: Length + ?Sized> Length for &T {
+impl<T: HasLength + ?Sized> HasLength for &T {
     fn length(&self) -> Option<usize> {
         (**self).length()
     }
 }
 
-impl<T: Length + ?Sized> Length for Box<T> {
+impl<T: HasLength + ?Sized> HasLength for Box<T> {
     fn length(&self) -> Option<usize> {
         (**self).length()
     }
 }
 
-impl<T: Length> Length for Option<T> {
+impl<T: HasLength> HasLength for Option<T> {
     fn length(&self) -> Option<usize> {
-        self.as_ref().and_then(Length::length)
+        self.as_ref().and_then(HasLength::length)
     }
 }
 
-impl<T> Length for [T] {
+impl<T> HasLength for [T] {
     fn length(&self) -> Option<usize> {
         Some(self.len())
     }
@@ -173,7 +173,7 @@ impl<T> Length for [T] {
 
 macro_rules! collections_have_a_length {
     ($([$($generics:ident),*] $collection:ty;)*) => {$(
-        impl<$($generics),*> Length for $collection {
+        impl<$($generics),*> HasLength for $collection {
             fn length(&self) -> Option<usize> {
                 Some(self.len())
             }

@@ -9,8 +9,7 @@ use crate::error::ClaimError;
 /// Do not implement it by hand: the derive also refuses names that the library reserves.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not derive `Claims`",
-    label = "needs `#[derive(Claims)]` where it is defined",
-    note = "a flattened field must itself derive `Claims`, else it could smuggle in a registered claim such as `sub`"
+    label = "needs `#[derive(Claims)]` where it is defined"
 )]
 pub trait ClaimSet: DeserializeOwned + Send + Sync + 'static {
     /// The wire name of the field that grants scopes, marked `#[claim(scopes)]`.

@@ -26,7 +26,7 @@ pub struct TokenBuilder {
     pub(super) audience: Vec<String>,
     pub(super) issuer: Option<String>,
     pub(super) footer: FooterDraft,
-    pub(super) assertion: Vec<u8>,
+    pub(super) assertion: Option<Vec<u8>>,
     pub(super) lifetime: Lifetime,
     pub(super) not_before: Option<SystemTime>,
     pub(super) jti: Option<String>,
@@ -52,7 +52,7 @@ impl TokenBuilder {
             audience: Vec::new(),
             issuer: None,
             footer: FooterDraft::Ours,
-            assertion: Vec::new(),
+            assertion: None,
             lifetime: Lifetime::Configured,
             not_before: None,
             jti: None,
@@ -135,9 +135,10 @@ impl TokenBuilder {
     }
 
     /// Binds the token to something that is not in it: only a route with the same assertion opens it.
+    /// An empty one is an error when the token is issued.
     #[must_use]
     pub fn assertion(mut self, assertion: impl AsRef<[u8]>) -> Self {
-        self.assertion = assertion.as_ref().to_vec();
+        self.assertion = Some(assertion.as_ref().to_vec());
         self
     }
 
@@ -191,6 +192,7 @@ impl TokenBuilder {
     /// [`IssueError`], for whatever would be immortal, unusable or refused by our own verification.
     pub fn issue(self) -> Result<IssuedToken, IssueError> {
         self.check_kind()?;
+        self.check_filled()?;
         let now = self.profile.clock().now();
         let expires = self.expiry(now)?;
         let jti = self.jti.clone().map_or_else(payload::random_jti, Ok)?;
@@ -219,20 +221,31 @@ impl TokenBuilder {
         if self.fresh { Err(IssueError::FreshKind) } else { Ok(()) }
     }
 
+    fn check_filled(&self) -> Result<(), IssueError> {
+        if self.subject.as_str().is_some_and(str::is_empty) {
+            return Err(IssueError::EmptySubject);
+        }
+        if self.assertion.as_ref().is_some_and(Vec::is_empty) {
+            return Err(IssueError::EmptyAssertion);
+        }
+        Ok(())
+    }
+
     fn seal(&self, payload: &str) -> Result<String, IssueError> {
         let purpose = self.purpose.unwrap_or(self.profile.settings.issue);
         let keys = &self.profile.sealing;
+        let assertion = self.assertion.as_deref().unwrap_or_default();
         let rule = self.profile.keys.rule;
         match purpose {
             Purpose::Local => {
                 let key = keys.local.as_ref().ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
-                key.seal(payload.as_bytes(), &footer, &self.assertion)
+                key.seal(payload.as_bytes(), &footer, assertion)
             }
             Purpose::Public => {
                 let key = keys.public.as_ref().ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
-                key.seal(payload.as_bytes(), &footer, &self.assertion)
+                key.seal(payload.as_bytes(), &footer, assertion)
             }
         }
         .map_err(|_| IssueError::Sealing)

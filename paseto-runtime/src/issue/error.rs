@@ -11,6 +11,12 @@ pub enum IssueError {
     /// No key is configured that makes tokens of this purpose.
     #[error("no active {0} key")]
     NoKey(Purpose),
+    /// Nobody to make the token for.
+    #[error("the subject is empty")]
+    EmptySubject,
+    /// An assertion of nothing, which would bind the token to nothing.
+    #[error("the assertion is empty")]
+    EmptyAssertion,
     /// A custom kind without a name.
     #[error("a token kind needs a name")]
     EmptyKind,

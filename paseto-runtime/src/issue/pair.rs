@@ -71,6 +71,19 @@ impl PairBuilder {
         Ok(Self { access: self.access.footer(footer)?, refresh: self.refresh.footer(footer)? })
     }
 
+    /// A footer of text for both. See [`TokenBuilder::footer_text`].
+    #[must_use]
+    pub fn footer_text(self, footer: impl Into<String>) -> Self {
+        let footer = footer.into();
+        self.both(|token| token.footer_text(footer.clone()))
+    }
+
+    /// Neither is valid before this instant. See [`TokenBuilder::not_before`].
+    #[must_use]
+    pub fn not_before(self, at: SystemTime) -> Self {
+        self.both(|token| token.not_before(at))
+    }
+
     /// Binds both. See [`TokenBuilder::assertion`].
     #[must_use]
     pub fn assertion(self, assertion: impl AsRef<[u8]>) -> Self {
@@ -103,7 +116,8 @@ impl PairBuilder {
     ///
     /// As [`TokenBuilder::issue`].
     pub fn issue(self) -> Result<TokenPair, IssueError> {
-        let now = self.access.profile.clock().now().to_system();
+        // As `exp` is: what is left out of it must not make a quarter of an hour 899 seconds.
+        let now = self.access.profile.clock().now().whole_seconds().to_system();
         let access_token = self.access.issue()?;
         let refresh_token = self.refresh.issue()?;
         let life = |at: SystemTime| at.duration_since(now).unwrap_or_default().as_secs();

@@ -15,6 +15,9 @@ pub enum SecretError {
     /// What follows `env:` is no name of a variable, or nothing follows `file:`.
     #[error("`{0}` must be followed by a name")]
     NoName(&'static str),
+    /// What follows `env:` or `file:` may be the key itself.
+    #[error("what follows `{0}` looks like a key, where a name belongs")]
+    LooksLikeKey(&'static str),
     /// The variable is absent or empty.
     #[error("environment variable `{0}` is absent or empty")]
     VariableNotFound(String),
@@ -39,4 +42,7 @@ pub enum SecretError {
     /// Every user of the machine can read or write it, and it holds a secret key.
     #[error("file `{}` is open to every user; its mode must end in 0", .0.display())]
     Exposed(PathBuf),
+    /// Every user of the machine can write it, and so choose whose tokens are taken.
+    #[error("file `{}` can be written by every user", .0.display())]
+    Writable(PathBuf),
 }

@@ -30,6 +30,7 @@ pub(super) fn read(path: &Path) -> Result<SecretText, SecretError> {
     access::check(&file, path, &text, &access::trusted_dirs()).map_err(
         |refusal| match refusal {
             access::Refusal::Exposed => SecretError::Exposed(path.to_owned()),
+            access::Refusal::Writable => SecretError::Writable(path.to_owned()),
             access::Refusal::Unknown(cause) => unreadable(cause),
         },
     )?;
@@ -56,15 +57,16 @@ const READ_AHEAD: usize = 64;
 #[cfg(unix)]
 mod access {
     use std::env;
-    use std::fs::File;
+    use std::fs::{File, Metadata};
     use std::io;
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::MetadataExt;
     use std::path::{Path, PathBuf};
 
     use crate::secret::SecretText;
 
     pub(super) enum Refusal {
         Exposed,
+        Writable,
         Unknown(io::Error),
     }
 
@@ -82,19 +84,24 @@ mod access {
         text: &SecretText,
         trusted: &[PathBuf],
     ) -> Result<(), Refusal> {
-        let mode = file.metadata().map_err(Refusal::Unknown)?.permissions().mode();
-        if is_public(text.expose()) || mode & 0o077 == 0 {
+        let file = file.metadata().map_err(Refusal::Unknown)?;
+        let public = is_public(text.expose());
+        let (others, group) = if public { (0o002, 0o020) } else { (0o007, 0o070) };
+        if file.mode() & (others | group) == 0 {
             return Ok(());
         }
-        if mode & 0o007 != 0 && !is_under(path, trusted) {
-            return Err(Refusal::Exposed);
+        if file.mode() & others != 0 && !is_under(path, &file, trusted) {
+            return Err(if public { Refusal::Writable } else { Refusal::Exposed });
         }
         tracing::warn!(target: "paseto", path = %path.display(), "key file is open to other users");
         Ok(())
     }
 
-    fn is_under(path: &Path, dirs: &[PathBuf]) -> bool {
+    /// Where the path leads by now counts only if the open file is still what lies there.
+    fn is_under(path: &Path, file: &Metadata, dirs: &[PathBuf]) -> bool {
+        let is_file = |now: Metadata| (now.dev(), now.ino()) == (file.dev(), file.ino());
         let real = path.canonicalize().ok();
+        let real = real.filter(|real| real.symlink_metadata().is_ok_and(is_file));
         let dirs = dirs.iter().filter(|dir| dir.is_absolute());
         let mut dirs = dirs.filter_map(|dir| dir.canonicalize().ok());
         real.is_some_and(|real| dirs.any(|dir| real.starts_with(dir)))

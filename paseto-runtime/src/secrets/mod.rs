@@ -3,6 +3,7 @@
 mod error;
 mod file;
 mod source;
+mod suspicion;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use super::{SecretError, file};
+use super::{SecretError, file, suspicion};
 use crate::secret::SecretText;
 
 /// Kinds of sources that are spoken for. Taking their text for a key would hide the mistake.
@@ -39,16 +39,14 @@ impl KeySource {
     /// # Errors
     ///
     /// [`SecretError::NotBuilt`] for a source that this build lacks, [`SecretError::NoName`] for
-    /// a prefix alone.
+    /// a prefix alone, [`SecretError::LooksLikeKey`] for a key behind `env:` or `file:`.
     pub fn parse(text: &SecretText) -> Result<Self, SecretError> {
         let plain = text.expose().trim_ascii();
         if let Some(name) = plain.strip_prefix("env:") {
-            let valid = is_variable_name(name).then(|| Self::Env(name.to_owned()));
-            return valid.ok_or(SecretError::NoName("env:"));
+            return variable(name);
         }
         if let Some(path) = plain.strip_prefix("file:") {
-            let valid = (!path.is_empty()).then(|| Self::File(path.into()));
-            return valid.ok_or(SecretError::NoName("file:"));
+            return at(path);
         }
         match NOT_BUILT.into_iter().find(|prefix| plain.starts_with(prefix)) {
             Some(prefix) => Err(SecretError::NotBuilt(prefix)),
@@ -71,7 +69,28 @@ impl KeySource {
     }
 }
 
-/// A key that was put behind `env:` by mistake is no such name, and so no error shows it.
+/// Errors show the names of variables, so whatever may be a key is none.
+fn variable(name: &str) -> Result<KeySource, SecretError> {
+    if !is_variable_name(name) {
+        return Err(SecretError::NoName("env:"));
+    }
+    if suspicion::of_variable(name) {
+        return Err(SecretError::LooksLikeKey("env:"));
+    }
+    Ok(KeySource::Env(name.to_owned()))
+}
+
+/// Errors show paths as well.
+fn at(path: &str) -> Result<KeySource, SecretError> {
+    if path.is_empty() {
+        return Err(SecretError::NoName("file:"));
+    }
+    if suspicion::of_path(path) {
+        return Err(SecretError::LooksLikeKey("file:"));
+    }
+    Ok(KeySource::File(path.into()))
+}
+
 fn is_variable_name(name: &str) -> bool {
     let tame = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     !name.is_empty() && name.bytes().all(tame)

@@ -44,6 +44,45 @@ fn a_key_behind_the_wrong_prefix_is_not_shown() {
 }
 
 #[test]
+fn what_may_be_a_key_is_no_name() {
+    let hex = "CANARY".bytes().map(|byte| format!("{byte:02x}")).collect::<String>().repeat(6);
+    let mixed = "CANARYcanary0123_".repeat(3);
+    for text in [
+        format!("file:{CANARY}"),
+        format!("file: {CANARY}"),
+        "file:K3.secret.CANARY".to_owned(),
+        "file:-----BEGIN PRIVATE KEY-----CANARY".to_owned(),
+        "file:MC4C\nCANARY".to_owned(),
+        format!("file:{hex}"),
+        format!("file:{mixed}"),
+        "env:k4_CANARY".to_owned(),
+        format!("env:{hex}"),
+        format!("env:APP_{}", &hex[..32]),
+        format!("env:{}", "CANARY".repeat(7)),
+        format!("env:{mixed}"),
+        format!("env:{}", "CANARY_".repeat(10)),
+    ] {
+        let prefix = text.split_inclusive(':').next().unwrap();
+        let error = parse(&text).unwrap_err();
+        assert!(matches!(error, SecretError::LooksLikeKey(_)), "{text}");
+        let said = format!("what follows `{prefix}` looks like a key, where a name belongs");
+        assert_eq!(error.to_string(), said);
+        assert!(!format!("{error:?}").contains("CANARY") && !format!("{error:?}").contains(&hex));
+    }
+    for text in [
+        "env:K4_LOCAL_KEY",
+        "env:PRODUCTION_SERVICE_ACCOUNT_PASETO_V4_LOCAL_KEY",
+        "file:k4/key",
+        "file:keys/k4.local",
+        "file:local.key",
+        "file:/var/lib/5d41402abc4b2a76b9719d911017c592/5d41402abc4b2a76b9719d911017c592",
+        "file:./5d41402abc4b2a76b9719d911017c592",
+    ] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
 fn variables_are_trimmed_and_must_hold_something() {
     Jail::expect_with(|jail| {
         jail.set_env("SECRETS_TEST_KEY", format!("\t{CANARY}\n"));
@@ -117,8 +156,15 @@ mod files {
         Jail::expect_with(|jail| {
             let pem = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
             for public in [PUBLIC, pem] {
-                put(jail, public.as_bytes(), 0o644);
-                assert!(read("file:key").is_ok());
+                for mode in [0o644, 0o664, 0o444] {
+                    put(jail, public.as_bytes(), mode);
+                    assert!(read("file:key").is_ok(), "{mode:o}");
+                }
+                for mode in [0o646, 0o666, 0o602] {
+                    put(jail, public.as_bytes(), mode);
+                    let error = read("file:key").unwrap_err();
+                    assert_eq!(error.to_string(), "file `key` can be written by every user");
+                }
             }
             let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
             for mixed in [format!("{pem}{private}"), format!("{PUBLIC}\n{CANARY}")] {

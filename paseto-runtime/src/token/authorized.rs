@@ -27,11 +27,12 @@ impl<P> Candidate<P> {
         now: Timestamp,
         requirement: impl FnOnce(&C::Set, &Token) -> bool,
     ) -> Result<Self, Rejection> {
-        let token = verified.token;
+        let mut token = verified.token;
+        token.read_scopes_from(C::Set::SCOPES);
         check_kind(&token, spec)?;
         check_fresh(&token, spec.freshness, now)?;
         let claims = C::read(token.payload()).map_err(Rejection::BadClaims)?;
-        check_scopes(&token, spec.scopes, C::Set::SCOPES)?;
+        check_scopes(&token, spec.scopes)?;
         if spec.has_requirement && !requirement(&claims, &token) {
             return Err(Rejection::RequirementFailed);
         }
@@ -103,13 +104,9 @@ fn check_fresh(token: &Token, demand: Freshness, now: Timestamp) -> Result<(), R
     if fresh { Ok(()) } else { Err(Rejection::NotFresh { max_age }) }
 }
 
-fn check_scopes(
-    token: &Token,
-    demand: Scopes,
-    field: Option<&'static str>,
-) -> Result<(), Rejection> {
+fn check_scopes(token: &Token, demand: Scopes) -> Result<(), Rejection> {
     let (Scopes::All(wanted) | Scopes::Any(wanted)) = demand else { return Ok(()) };
-    let granted = claims::granted(token.payload(), field).map_err(Rejection::BadPayload)?;
+    let granted = token.granted_scopes().map_err(Rejection::BadPayload)?;
     let covered = |scope: &&'static str| claims::covers(&granted, scope);
     let holds = match demand {
         Scopes::Any(_) => wanted.iter().any(covered),

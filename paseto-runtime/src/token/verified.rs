@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{AuthenticToken, Rules};
 use crate::claims::{Registered, Subject};
-use crate::error::{Place, Rejection};
+use crate::error::{PayloadError, Place, Rejection};
 use crate::key::KeyId;
 use crate::kind::{Purpose, TokenKind};
 use crate::time::Timestamp;
@@ -102,6 +102,8 @@ struct Verified {
     purpose: Purpose,
     key_id: KeyId,
     place: Place,
+    /// The claim that the policy's `#[claim(scopes)]` names.
+    scopes: Option<&'static str>,
 }
 
 impl Token {
@@ -113,9 +115,27 @@ impl Token {
         let kind = claims.kind.take().ok_or_else(|| missing("type"))?;
         let jti = claims.jti.take().ok_or_else(|| missing("jti"))?;
         let AuthenticToken { payload, footer, purpose, key_id, place } = authentic;
-        let token =
-            Verified { payload, claims, subject, kind, jti, footer, purpose, key_id, place };
+        let scopes = None;
+        let token = Verified {
+            payload,
+            claims,
+            subject,
+            kind,
+            jti,
+            footer,
+            purpose,
+            key_id,
+            place,
+            scopes,
+        };
         Ok(Self(Arc::new(token)))
+    }
+
+    /// While it is still the only one of itself.
+    pub(super) fn read_scopes_from(&mut self, claim: Option<&'static str>) {
+        if let Some(verified) = Arc::get_mut(&mut self.0) {
+            verified.scopes = claim;
+        }
     }
 
     /// Who: the claim `sub`, text or an integer, as it came.
@@ -172,10 +192,17 @@ impl Token {
         &self.0.claims.audience
     }
 
-    /// The scopes in the claim `scope` (text) or `scopes` (list); none if they are malformed.
+    /// The granted scopes: of the field marked `#[claim(scopes)]` in the claims that the route
+    /// reads, else of the claim `scope` (text) or `scopes` (list). None if they are malformed.
     #[must_use]
     pub fn scopes(&self) -> Vec<String> {
-        crate::claims::granted(&self.0.payload, None).unwrap_or_default()
+        self.granted_scopes().unwrap_or_default()
+    }
+
+    /// Whether this scope is granted; `orders:*` grants `orders:read`.
+    #[must_use]
+    pub fn has_scope(&self, scope: &str) -> bool {
+        crate::claims::covers(&self.scopes(), scope)
     }
 
     /// The footer's bytes, authenticated as they came; empty if there is none.
@@ -212,6 +239,10 @@ impl Token {
     #[must_use]
     pub fn raw_claims(&self) -> Map<String, Value> {
         serde_json::from_str(&self.0.payload).unwrap_or_default()
+    }
+
+    pub(super) fn granted_scopes(&self) -> Result<Vec<String>, PayloadError> {
+        crate::claims::granted(&self.0.payload, self.0.scopes)
     }
 
     pub(crate) fn payload(&self) -> &str {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage as _, HttpRequest};
 
+use super::Policy;
+use crate::policy::PolicySpec;
 use crate::profile::Profile;
 use crate::token::{Authorized, Token};
 
@@ -14,16 +16,21 @@ pub(super) struct Admission {
     token: Option<Token>,
     claims: Option<Arc<dyn Any + Send + Sync>>,
     profile: Arc<Profile>,
+    spec: &'static PolicySpec,
 }
 
 impl Admission {
-    pub(super) fn of<P>(authorized: Authorized<P>, profile: Arc<Profile>) -> Self {
+    pub(super) fn of<P: Policy>(authorized: Authorized<P>, profile: Arc<Profile>) -> Self {
         let (token, claims) = authorized.into_parts();
-        Self { token: Some(token), claims: Some(claims), profile }
+        Self { token: Some(token), claims: Some(claims), profile, spec: &P::SPEC }
     }
 
-    pub(super) fn anonymous(profile: Arc<Profile>) -> Self {
-        Self { token: None, claims: None, profile }
+    pub(super) fn anonymous<P: Policy>(profile: Arc<Profile>) -> Self {
+        Self { token: None, claims: None, profile, spec: &P::SPEC }
+    }
+
+    pub(super) fn spec(&self) -> &'static PolicySpec {
+        self.spec
     }
 
     /// Only once the verdict is final, and released before any user code runs: a nested borrow of

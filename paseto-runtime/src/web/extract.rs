@@ -115,6 +115,7 @@ struct Implicit<C>(PhantomData<fn() -> C>);
 impl<C: ClaimsOf> Policy for Implicit<C> {
     type Claims = C;
     const SPEC: PolicySpec = PolicySpec::required(Site::built_in("(extractor)"));
+    const READS_BODY: bool = false;
 }
 
 type Take<T> = fn(&Admission) -> Result<T, Rejection>;
@@ -144,7 +145,7 @@ impl<C: ClaimsOf, T> fmt::Debug for Authenticated<C, T> {
 impl<C: ClaimsOf, T> Authenticated<C, T> {
     fn new(req: &HttpRequest, payload: &mut Payload, take: Take<T>) -> Self {
         let state = match Admission::of_request(req) {
-            Some(admission) => State::Done { value: Some(taken::<C, T>(req, &admission, take)) },
+            Some(admission) => State::Done { value: Some(taken(req, &admission, take)) },
             None => {
                 let mut guard =
                     <Guarded<Implicit<C>, ()> as FromRequest>::from_request(req, payload);
@@ -167,7 +168,7 @@ impl<C: ClaimsOf, T> Future for Authenticated<C, T> {
             Step::Guarding { guard, req, take } => {
                 ready!(guard.poll(cx))?;
                 match Admission::of_request(req) {
-                    Some(admission) => Poll::Ready(taken::<C, T>(req, &admission, *take)),
+                    Some(admission) => Poll::Ready(taken(req, &admission, *take)),
                     None => Poll::Ready(Err(Refusal::spent().into())),
                 }
             }
@@ -175,13 +176,9 @@ impl<C: ClaimsOf, T> Future for Authenticated<C, T> {
     }
 }
 
-fn taken<C: ClaimsOf, T>(
-    req: &HttpRequest,
-    admission: &Admission,
-    take: Take<T>,
-) -> Result<T, Error> {
+fn taken<T>(req: &HttpRequest, admission: &Admission, take: Take<T>) -> Result<T, Error> {
     take(admission).map_err(|rejection| {
         let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
-        Refusal::new(&Implicit::<C>::SPEC, rejection, admission.profile(), renderer).into()
+        Refusal::new(admission.spec(), rejection, admission.profile(), renderer).into()
     })
 }

@@ -54,7 +54,7 @@ impl<P: Policy> Gate<P> {
     }
 
     pub(super) fn refuse(&self, rejection: Rejection) -> Refusal {
-        Refusal::new(&P::SPEC, rejection, &self.profile, self.paseto.renderer())
+        Refusal::new(&P::SPEC, rejection, &self.profile, self.paseto.renderer()).logged()
     }
 
     pub(super) fn judge_absence(&self, rejection: Rejection) -> Verdict<P> {

@@ -113,7 +113,7 @@ impl<P: Policy, A: FromRequest> State<P, A> {
             }
             Verdict::Admit(authorized) => Self::admit(&gate, authorized, &req, payload),
             Verdict::AdmitAnonymous => {
-                Admission::anonymous(Arc::clone(gate.profile())).publish(&req);
+                Admission::anonymous::<P>(Arc::clone(gate.profile())).publish(&req);
                 Self::extract(&req, payload)
             }
         }

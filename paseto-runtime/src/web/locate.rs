@@ -82,6 +82,7 @@ impl<'a> Search<'a> {
             Source::NamedHeader { name, scheme } => self.header(req, name, scheme),
             Source::Query => self.query(req, &query.name, query.scheme.as_deref()),
             Source::NamedQuery { name, scheme } => self.query(req, name, scheme),
+            Source::Json | Source::NamedJson { .. } if !P::READS_BODY => Ok(()),
             Source::Json => {
                 self.body(settings, &settings.json.field, settings.json.scheme.as_deref())
             }

@@ -17,6 +17,9 @@ pub trait Policy: 'static {
     const SPEC: PolicySpec;
     /// The value of `assertion = EXPR`; empty for every other source.
     const ASSERTION: &'static [u8] = &[];
+    /// Whether a body may be read for the token. Without an attribute it may not: the other
+    /// parameters of the handler already hold what is left of it.
+    const READS_BODY: bool = true;
 
     /// `assertion = with(FN)`.
     #[must_use]

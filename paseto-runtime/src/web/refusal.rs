@@ -29,7 +29,7 @@ impl Refusal {
         renderer: Option<&Renderer>,
     ) -> Self {
         let profile = Some(Arc::clone(profile));
-        Self { spec, rejection, profile, renderer: renderer.cloned() }.logged()
+        Self { spec, rejection, profile, renderer: renderer.cloned() }
     }
 
     /// Without an installed `Paseto` there is nothing to render with.
@@ -75,7 +75,9 @@ impl Refusal {
         render::problem(self)
     }
 
-    fn logged(self) -> Self {
+    /// Said once, by whoever turns a request away: an `Option` of an extractor may swallow the
+    /// refusal of an anonymous request that is none.
+    pub(super) fn logged(self) -> Self {
         let (policy, code) = (self.spec.site.name, self.rejection.code());
         let reason = Reasons(&self.rejection);
         if code.status() == 503 {
@@ -88,12 +90,12 @@ impl Refusal {
 }
 
 /// An error and its sources in one line.
-struct Reasons<'a>(&'a Rejection);
+pub(super) struct Reasons<'a>(pub(super) &'a dyn std::error::Error);
 
 impl fmt::Display for Reasons<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)?;
-        let mut cause = std::error::Error::source(self.0);
+        let mut cause = self.0.source();
         while let Some(error) = cause {
             write!(f, ": {error}")?;
             cause = error.source();

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 
+use super::refusal::Reasons;
 use crate::issue::{IssueError, TokenPair};
 use crate::revocation::StoreError;
 
@@ -26,11 +27,38 @@ impl Responder for TokenPair {
     }
 }
 
-/// 500 with no word of the cause: it is the application's to mend, and stands in the log.
+/// 422 where what was to go into the token makes none: that may come from the client. Else 500: it is
+/// the application's to mend. The cause stands in the log alone.
 impl ResponseError for IssueError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::EmptySubject
+            | Self::EmptyAssertion
+            | Self::ReservedClaims(_)
+            | Self::NotAnObject
+            | Self::Claims(_)
+            | Self::Footer(_)
+            | Self::Payload(_)
+            | Self::TooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoKey(_)
+            | Self::EmptyKind
+            | Self::NotCustom(_)
+            | Self::FreshKind
+            | Self::FooterJson
+            | Self::ForeignKeyId
+            | Self::NoKeyId
+            | Self::Expired
+            | Self::LivesTooLong
+            | Self::Immortal
+            | Self::OutOfRange
+            | Self::Sealing
+            | Self::NoProfile => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
     fn error_response(&self) -> HttpResponse {
-        tracing::error!(target: "paseto", reason = %self, "token not issued");
-        answer(StatusCode::INTERNAL_SERVER_ERROR).finish()
+        tracing::error!(target: "paseto", reason = %Reasons(self), "token not issued");
+        answer(self.status_code()).finish()
     }
 }
 
@@ -41,7 +69,7 @@ impl ResponseError for StoreError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        tracing::error!(target: "paseto", reason = %self, "not revoked");
+        tracing::error!(target: "paseto", reason = %Reasons(self), "not revoked");
         answer(self.status_code()).insert_header((RETRY_AFTER, "1")).finish()
     }
 }

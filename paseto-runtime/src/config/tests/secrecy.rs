@@ -38,7 +38,7 @@ const KEYS: [&str; 31] = [
     "nonsense",
 ];
 
-const VALUES: [&str; 11] = [
+const VALUES: [&str; 15] = [
     "'canary canary'",
     "'canary\\u0000'",
     "['canary canary', 'canary canary']",
@@ -48,6 +48,10 @@ const VALUES: [&str; 11] = [
     "4711",
     "47.11",
     "'vault:canary'",
+    "'file:k4.local.canary'",
+    "'file:-----BEGIN PRIVATE KEY-----canary'",
+    "\"file:MC4\\ncanary\"",
+    "'env:4711471147114711471147114711471147114711471147114711471147114711'",
     "'redis://canary@canary'",
     "1979-05-27T07:32:00Z",
 ];

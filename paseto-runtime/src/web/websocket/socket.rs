@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use actix_web::rt;
@@ -44,7 +45,6 @@ impl Deadline {
 pub struct Socket {
     sender: SocketSender,
     stream: AggregatedMessageStream,
-    watchdog: Option<JoinHandle<()>>,
 }
 
 impl Socket {
@@ -55,16 +55,9 @@ impl Socket {
     ) -> Self {
         let stream = stream.max_frame_size(MAX_MESSAGE).aggregate_continuations();
         let stream = stream.max_continuation_size(MAX_MESSAGE);
-        let sender = SocketSender { session, deadline };
-        // For a task that never receives: the client learns of the end all the same.
-        let watched = sender.clone();
-        let watchdog = deadline.0.map(|at| {
-            rt::spawn(async move {
-                sleep_until(at).await;
-                watched.expire().await;
-            })
-        });
-        Self { sender, stream, watchdog }
+        let watchdog = Watchdog::over(&session, deadline);
+        let sender = SocketSender { session, deadline, _watchdog: watchdog };
+        Self { sender, stream }
     }
 
     /// The next text, binary or pong message; pings are answered. `None` once either side has
@@ -125,14 +118,6 @@ impl Socket {
     }
 }
 
-impl Drop for Socket {
-    fn drop(&mut self) {
-        if let Some(watchdog) = &self.watchdog {
-            watchdog.abort();
-        }
-    }
-}
-
 impl fmt::Debug for Socket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Socket")
@@ -144,6 +129,7 @@ impl fmt::Debug for Socket {
 pub struct SocketSender {
     session: Session,
     deadline: Deadline,
+    _watchdog: Option<Arc<Watchdog>>,
 }
 
 impl SocketSender {
@@ -175,8 +161,7 @@ impl SocketSender {
     }
 
     async fn expire(self) {
-        let description = Some("token expired".to_owned());
-        self.close(Some(CloseReason { code: CloseCode::Policy, description })).await;
+        self.close(Some(expired())).await;
     }
 
     /// A socket that is closed already stays so.
@@ -189,6 +174,30 @@ impl fmt::Debug for SocketSender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SocketSender")
     }
+}
+
+/// Closes the session at the deadline, also where no task receives any more. It watches as long as
+/// anybody can send, and not longer: it holds a session itself, which keeps the connection open.
+struct Watchdog(JoinHandle<()>);
+
+impl Watchdog {
+    fn over(session: &Session, deadline: Deadline) -> Option<Arc<Self>> {
+        let (at, session) = (deadline.0?, session.clone());
+        Some(Arc::new(Self(rt::spawn(async move {
+            sleep_until(at).await;
+            drop(session.close(Some(expired())).await);
+        }))))
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn expired() -> CloseReason {
+    CloseReason { code: CloseCode::Policy, description: Some("token expired".to_owned()) }
 }
 
 /// The socket has closed, or its token has expired.

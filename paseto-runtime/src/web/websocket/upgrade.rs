@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -9,8 +10,10 @@ use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
 
 use super::origin;
 use super::socket::{Deadline, Socket};
+use crate::error::Rejection;
 use crate::policy::{PolicySpec, Site};
 use crate::profile::Profile;
+use crate::token::Token;
 use crate::web::admission::Admission;
 use crate::web::revocations::profile_of;
 use crate::web::{Paseto, Refusal};
@@ -18,7 +21,8 @@ use crate::web::{Paseto, Refusal};
 /// A handshake that may be answered: take it as a parameter of a guarded handler.
 ///
 /// Who is refused gets a plain HTTP answer, before the 101. Who is let in is cut off when the
-/// token expires: close code 1008, reason `token expired`.
+/// token expires: close code 1008, reason `token expired`. Without any guard nobody is let in; a
+/// socket for everyone is actix-ws's own business.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -62,9 +66,9 @@ impl WebSocket {
     {
         let protocols = self.protocols.unwrap_or_else(|| offered(&self.req));
         let protocols: Vec<&str> = protocols.iter().map(String::as_str).collect();
+        let deadline = deadline(&self.req)?;
         let (response, session, stream) =
             actix_ws::handle_with_protocols(&self.req, self.payload, &protocols)?;
-        let deadline = deadline(&self.req)?;
         actix_web::rt::spawn(serve(Socket::new(session, stream, deadline)));
         Ok(response)
     }
@@ -72,10 +76,14 @@ impl WebSocket {
 
 /// Asked when the handler runs, not when its parameters are made: in a handler without a guard the
 /// `Token` beside us may still be waiting for the store then, and the socket would never end.
+///
+/// Who passed no guard at all opens nothing: such a socket would never end either.
 fn deadline(req: &HttpRequest) -> Result<Deadline, Error> {
     let profile = profile_of(req)?;
-    let admission = Admission::of_request(req);
-    let ends = admission.as_ref().and_then(|admission| admission.token()?.expires_at());
+    let Some(admission) = Admission::of_request(req) else {
+        return Err(refuse(req, Rejection::Missing, &profile));
+    };
+    let ends = admission.token().and_then(Token::expires_at);
     let leeway = profile.settings.leeway.as_duration();
     Ok(Deadline::new(ends.and_then(|at| at.checked_add(leeway)), &profile))
 }
@@ -84,8 +92,13 @@ fn deadline(req: &HttpRequest) -> Result<Deadline, Error> {
 fn offered(req: &HttpRequest) -> Vec<String> {
     let lines = req.headers().get_all(SEC_WEBSOCKET_PROTOCOL);
     let names = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
-    let names = names.map(str::trim).filter(|name| !name.starts_with("bearer."));
+    let names = names.map(str::trim).filter(|name| !is_bearer(name));
     names.map(str::to_owned).collect()
+}
+
+/// In any case: what somebody meant as a token is not repeated either.
+fn is_bearer(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer."))
 }
 
 impl FromRequest for WebSocket {
@@ -100,15 +113,18 @@ impl FromRequest for WebSocket {
 fn open(
     req: &HttpRequest,
     payload: &mut Payload,
-    profile: &std::sync::Arc<Profile>,
+    profile: &Arc<Profile>,
 ) -> Result<WebSocket, Error> {
-    static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(websocket)"));
-    origin::check(req, &profile.settings.websocket.origins).map_err(|rejection| {
-        let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
-        Refusal::new(&SPEC, rejection, profile, renderer)
-    })?;
+    let origins = &profile.settings.websocket.origins;
+    origin::check(req, origins).map_err(|rejection| refuse(req, rejection, profile))?;
     let payload = web::Payload::from_request(req, payload).into_inner()?;
     Ok(WebSocket { req: req.clone(), payload, protocols: None })
+}
+
+fn refuse(req: &HttpRequest, rejection: Rejection, profile: &Arc<Profile>) -> Error {
+    static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(websocket)"));
+    let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
+    Refusal::new(&SPEC, rejection, profile, renderer).logged().into()
 }
 
 impl fmt::Debug for WebSocket {

@@ -1,0 +1,40 @@
+//! A named policy on a WebSocket route.
+
+use std::marker::PhantomData;
+
+use actix_web::HttpRequest;
+
+use super::param::{AlwaysAuthenticates, DeclaredAs};
+use crate::policy::PolicySpec;
+use crate::token::{ClaimsOf, Token};
+use crate::web::Policy;
+
+/// `P`, for a handshake: what looks in the configured places looks in those for WebSockets.
+#[derive(Debug)]
+pub struct OnWebSocket<P>(PhantomData<fn() -> P>);
+
+impl<P: Policy> Policy for OnWebSocket<P> {
+    type Claims = P::Claims;
+    const SPEC: PolicySpec = P::SPEC.websocket();
+    const ASSERTION: &'static [u8] = P::ASSERTION;
+
+    fn assertion_from(req: &HttpRequest) -> Option<Vec<u8>> {
+        P::assertion_from(req)
+    }
+
+    fn token_from(req: &HttpRequest) -> Option<Vec<u8>> {
+        P::token_from(req)
+    }
+
+    fn requirement(
+        claims: &<Self::Claims as ClaimsOf>::Set,
+        token: &Token,
+        req: &HttpRequest,
+    ) -> bool {
+        P::requirement(claims, token, req)
+    }
+}
+
+impl<P: AlwaysAuthenticates> AlwaysAuthenticates for OnWebSocket<P> {}
+
+impl<M, P: DeclaredAs<M>> DeclaredAs<M> for OnWebSocket<P> {}

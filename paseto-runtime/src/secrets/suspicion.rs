@@ -1,0 +1,37 @@
+//! Names that may be keys in the wrong place, and so must never be shown.
+
+/// No operator's variable comes near it.
+const LONGEST_NAME: usize = 64;
+
+/// As many bytes as a key has, in hexadecimal digits, start here at the latest.
+const HEX: usize = 32;
+
+/// The Base64 of 32 bytes has three characters more.
+const BASE64: usize = 40;
+
+/// Whether the name of a variable may be a key.
+pub(super) fn of_variable(name: &str) -> bool {
+    let versions = ["k1", "k2", "k3", "k4"];
+    let is_paserk = versions.iter().any(|version| name.starts_with(version));
+    name.len() > LONGEST_NAME || is_paserk || is_material(name)
+}
+
+/// Whether a path may be PASERK, PEM or bare key material.
+pub(super) fn of_path(path: &str) -> bool {
+    let path = path.trim_ascii_start();
+    let start = path.get(..3).unwrap_or_default();
+    let is_paserk =
+        ["k1.", "k2.", "k3.", "k4."].iter().any(|version| start.eq_ignore_ascii_case(version));
+    let is_pem = path.starts_with("-----BEGIN") || path.contains(['\n', '\r']);
+    let is_bare = !path.contains(['/', '\\', '.']) && is_material(path);
+    is_paserk || is_pem || is_bare
+}
+
+/// Long runs without a break between words, or long text that mixes all sorts of characters.
+fn is_material(text: &str) -> bool {
+    let is_hex = |run: &str| run.len() >= HEX && run.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mixes = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit]
+        .iter()
+        .all(|sort| text.bytes().any(|byte| sort(&byte)));
+    text.split('_').any(|run| is_hex(run) || run.len() >= BASE64) || (text.len() >= BASE64 && mixes)
+}

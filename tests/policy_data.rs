@@ -1,0 +1,65 @@
+//! Each policy is data too: what an audit would read of it.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail loudly")]
+
+use std::time::Duration;
+
+use actix_paseto::error::ExpectedKind;
+use actix_paseto::kind::Purpose;
+use actix_paseto::policy::{AssertionSource, Freshness, PolicySpec, Presence, Scopes, Source};
+use actix_paseto::web::Policy;
+
+actix_paseto::policy! {
+    pub Plain: ;
+    pub Full: fresh = "15m", assertion = path("tenant"), scopes("a", "b:c"), base64,
+        audience = "shop", issuer = "me", purpose = public, skip_revocation,
+        from(header, header("X-Token", scheme = "Token"), query("t")), require = true;
+    pub Letter: kind = "email-verify", assertion = "fixed", any_scope("mail");
+    pub Either: kind = any;
+    pub Renewal: refresh;
+    pub Maybe: optional, lenient
+}
+
+const LINE: u32 = line!() - 9;
+
+#[test]
+fn nothing_demanded_is_an_access_token_and_the_store() {
+    let PolicySpec { site, presence, kind, freshness, assertion, scopes, sources, .. } =
+        Plain::SPEC;
+    assert_eq!((site.name, site.file), ("Plain", file!()));
+    assert_eq!(site.module, module_path!());
+    assert!((LINE - 2..=LINE + 8).contains(&site.line), "{}", site.line);
+    assert_eq!(presence, Presence::Required);
+    assert_eq!(kind, ExpectedKind::Access);
+    assert_eq!(freshness, Freshness::Any);
+    assert_eq!(assertion, AssertionSource::None);
+    assert_eq!(scopes, Scopes::None);
+    assert_eq!(sources, None);
+    assert!(Plain::SPEC.asks_store && !Plain::SPEC.base64 && !Plain::SPEC.has_requirement);
+}
+
+#[test]
+fn everything_demanded_is_there_to_be_read() {
+    let spec = Full::SPEC;
+    assert_eq!(spec.freshness, Freshness::Within(Duration::from_secs(900)));
+    assert_eq!(spec.assertion, AssertionSource::Path("tenant"));
+    assert_eq!(spec.scopes, Scopes::All(&["a", "b:c"]));
+    let named = Source::NamedHeader { name: "X-Token", scheme: Some("Token") };
+    let query = Source::NamedQuery { name: "t", scheme: None };
+    assert_eq!(spec.sources, Some(&[Source::Header, named, query][..]));
+    assert_eq!((spec.audience, spec.issuer), (Some("shop"), Some("me")));
+    assert_eq!(spec.purpose, Some(Purpose::Public));
+    assert!(spec.base64 && spec.has_requirement && !spec.asks_store);
+}
+
+#[test]
+fn kinds_and_presences_are_told_apart() {
+    assert_eq!(Letter::SPEC.kind, ExpectedKind::Custom("email-verify"));
+    assert_eq!(Letter::SPEC.scopes, Scopes::Any(&["mail"]));
+    assert_eq!(Either::SPEC.kind, ExpectedKind::Any);
+    assert_eq!(Renewal::SPEC.kind, ExpectedKind::Refresh);
+    assert_eq!(Maybe::SPEC.presence, Presence::Lenient);
+    // A constant's value may be confidential, so only its being one is data.
+    assert_eq!(Letter::SPEC.assertion, AssertionSource::Constant);
+    assert!(!format!("{:?}", Letter::SPEC).contains("fixed"));
+}

@@ -1,0 +1,113 @@
+//! Sockets at their edges: opened without a guard, fed without being read, ended by their token.
+
+#![cfg(feature = "ws")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use actix_paseto::prelude::*;
+use actix_web::{App, HttpResponse, HttpServer, Result, get, rt};
+use tungstenite::protocol::CloseFrame;
+use tungstenite::{Error, Message, client::IntoClientRequest as _};
+
+/// No attribute, and nothing that authenticates by itself.
+#[get("/bare")]
+async fn bare(socket: WebSocket) -> Result<HttpResponse> {
+    socket.start(|mut socket| async move { while socket.recv().await.is_some() {} })
+}
+
+/// Sends from another task, and never receives.
+#[get("/ticks")]
+#[paseto_required]
+async fn ticks(socket: WebSocket) -> Result<HttpResponse> {
+    socket.start(|socket| async move {
+        let mut sender = socket.sender();
+        drop(socket);
+        while sender.text("tick").await.is_ok() {
+            rt::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+}
+
+/// The token authenticates by itself, and its end is the socket's.
+#[get("/beside")]
+async fn beside(_token: Token, socket: WebSocket) -> Result<HttpResponse> {
+    socket.start(|mut socket| async move { while socket.recv().await.is_some() {} })
+}
+
+fn serve() -> (SocketAddr, String) {
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        rt::System::new().block_on(async {
+            let paseto = Paseto::dev().unwrap();
+            let short = Duration::from_secs(2);
+            let token = paseto.issuer().access("alice").expires_in(short).issue().unwrap();
+            let app = move || App::new().configure(paseto.install()).service((bare, ticks, beside));
+            let server = HttpServer::new(app).workers(1).bind("127.0.0.1:0").unwrap();
+            tell.send((server.addrs()[0], token.into_string())).unwrap();
+            server.run().await.unwrap();
+        });
+    });
+    told.recv().unwrap()
+}
+
+type Client = tungstenite::WebSocket<TcpStream>;
+
+fn open(address: SocketAddr, path: &str, token: Option<&str>) -> Result<Client, u16> {
+    let mut request = format!("ws://{address}{path}").into_client_request().unwrap();
+    if let Some(token) = token {
+        let value = format!("Bearer {token}").parse().unwrap();
+        request.headers_mut().insert("authorization", value);
+    }
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    match tungstenite::client(request, stream) {
+        Ok((client, _)) => Ok(client),
+        Err(tungstenite::HandshakeError::Failure(Error::Http(answer))) => {
+            Err(answer.status().as_u16())
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// Reads until the server closes; it must do so, and say why.
+fn reason_of_close(mut client: Client) -> String {
+    loop {
+        match client.read().expect("the socket should have been closed in time") {
+            Message::Close(Some(CloseFrame { code, reason })) => {
+                return format!("{} {reason}", u16::from(code));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn without_a_guard_no_socket_opens() {
+    let (address, token) = serve();
+    assert_eq!(open(address, "/bare", None).err(), Some(401));
+    assert_eq!(open(address, "/bare", Some(&token)).err(), Some(401));
+}
+
+#[test]
+fn a_socket_that_is_only_written_to_ends_with_its_token() {
+    let (address, token) = serve();
+    let client = open(address, "/ticks", Some(&token)).unwrap();
+    assert_eq!(reason_of_close(client), "1008 token expired");
+}
+
+#[test]
+fn a_socket_beside_a_bare_token_ends_with_it() {
+    let (address, token) = serve();
+    let client = open(address, "/beside", Some(&token)).unwrap();
+    assert_eq!(reason_of_close(client), "1008 token expired");
+    assert_eq!(open(address, "/beside", None).err(), Some(401));
+}
