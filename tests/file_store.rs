@@ -18,6 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use actix_paseto::Paseto;
+use actix_paseto::codec::LocalKey;
 use actix_paseto::revocation::{
     FileStore, FileStoreError, Query, Revocation, RevocationStore, Standing, StoreError,
 };
@@ -403,10 +404,17 @@ fn the_configuration_opens_it_or_says_what_is_wrong() {
 }
 
 #[test]
-fn two_profiles_need_two_files() {
+fn profiles_share_a_file_or_need_two() {
     let folder = Folder::new("profiles");
     let toml = format!("[default.revocation]\nstore = 'file:{}'\n", folder.file().display());
-    let refused = configured(&format!("{toml}[admin]\nissuer = 'a'")).unwrap_err();
+    let one_key = configured(&format!("{toml}[admin]\nissuer = 'a'"));
+    assert!(one_key.is_ok(), "{one_key:?}");
+    drop(one_key);
+    let key = || LocalKey::generate().unwrap().to_paserk();
+    let (one, two) = (key(), key());
+    let (one, two) = (one.expose(), two.expose());
+    let toml = format!("{toml}[default.keys]\nactive = '{one}'\n[admin.keys]\nactive = '{two}'\n");
+    let refused = configured(&toml).unwrap_err();
     assert!(refused.contains("another profile"), "{refused}");
     let own = format!("[admin.revocation]\nstore = 'file:{}2'\n", folder.file().display());
     assert!(configured(&format!("{toml}{own}")).is_ok());

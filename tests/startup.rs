@@ -22,7 +22,7 @@ use figment::providers::{Format as _, Serialized, Toml};
 use support::{app, builder, call, from_toml, local, local_key, signing_key};
 
 async fn start(toml: &str) -> Result<Paseto, ConfigErrors> {
-    Paseto::from_figment(Figment::from(Toml::string(toml).nested())).await
+    from_toml(toml).build().await
 }
 
 /// The errors in words; neither they nor their `Debug` may hold any of the secrets.
@@ -52,7 +52,7 @@ async fn keys_that_must_not_be_used() {
     let (shared, public) = (local_key().to_paserk(), signing_key().verifying_key().to_paserk());
     let short = format!("k4.local.{}", "x".repeat(40));
     let k3 = format!("k3.secret.{}", "A".repeat(64));
-    let cut = &shared.expose()[..shared.expose().len() - 1];
+    let cut = &shared.expose()[..shared.expose().len() - 2];
     for (key, words) in [
         (zero_local.as_str(), "a weak key"),
         (VECTOR_LOCAL, "a published key"),
@@ -94,6 +94,7 @@ async fn keys_that_contradict_each_other() {
             format!("{both}\nkeys.active = \"{local}\"\nkeys.accept = [\"{public}\", \"{point}\"]"),
             "two purposes",
         ),
+        (format!("{both}\nkeys.active = \"{seed}\"\nkeys.accept = \"{signing}\""), "two purposes"),
         (format!("keys.active = [\"{local}\", \"{}\"]", other.expose()), "two active keys"),
         (format!("keys.active = [\"{local}\", \"{local}\"]"), "two active keys"),
         (
@@ -104,7 +105,11 @@ async fn keys_that_contradict_each_other() {
         (format!("accept = \"v4.public\"\nkeys.active = \"{local}\""), "v4.public"),
         (format!("keys.active = [\"{local}\", \"{signing}\"]"), "`accept` does not name v4.public"),
         (format!("issue = \"v4.public\"\nkeys.active = \"{local}\""), "must be one of `accept`"),
-        (String::new(), "no key for v4.local"),
+        (
+            String::new(),
+            "no key for v4.local: set it in paseto.toml or PASETO_KEYS__ACTIVE; \
+             `cargo run --example keys -- generate local` makes one",
+        ),
     ] {
         let shown = errors(&format!("[default]\n{lines}"), &secrets).await;
         assert!(shown.contains(words), "{words}: {shown}");
@@ -202,6 +207,7 @@ async fn settings_from_a_struct_or_the_builder() {
     let key = local_key().to_paserk();
     let figment = Figment::from(Serialized::defaults(Mine { issuer: "shop" }));
     let paseto = Paseto::builder().figment(figment).set("keys.active", key.expose());
+    let paseto = paseto.skip_policy_check();
     let token = builder(paseto).await.issuer().access("alice").issue().unwrap();
     let reader = app!(builder(local("")).await, iss);
     let reply = call(&reader, support::get("/iss").insert_header(support::bearer(token.as_str())));
@@ -245,8 +251,93 @@ async fn policies_that_the_configuration_cannot_serve() {
 }
 
 #[actix_web::test]
+async fn policies_are_checked_on_every_way_to_a_start() {
+    let figment =
+        || Figment::from(Toml::string(&active(local_key().to_paserk().expose())).nested());
+    let unmet = |started: Result<Paseto, ConfigErrors>| started.unwrap_err().to_string();
+    for shown in [
+        unmet(Paseto::from_figment(figment()).await),
+        unmet(Paseto::builder().figment(figment()).build().await),
+    ] {
+        assert_eq!(shown.lines().count(), 3, "{shown}");
+        assert!(shown.contains("`OfStaff`") && shown.contains("`Signed`"), "{shown}");
+    }
+    let shown = unmet(Paseto::dev());
+    assert!(shown.contains("`OfStaff`") && !shown.contains("`Signed`"), "{shown}");
+    assert!(Paseto::builder().figment(figment()).skip_policy_check().build().await.is_ok());
+}
+
+#[actix_web::test]
+async fn a_misspelt_profile_is_not_the_default_one() {
+    let staff = format!("{}\n[staff]\nrealm = \"staff\"", active(local_key().to_paserk().expose()));
+    let chosen = |name: &str| {
+        let figment = Figment::from(Toml::string(&staff).nested()).select(name);
+        Paseto::builder().figment(figment).skip_policy_check()
+    };
+    for name in ["nosuch", "global"] {
+        let shown = chosen(name).build().await.unwrap_err().to_string();
+        assert_eq!(shown, format!("[{name}] no such profile"));
+        let shown = chosen(name).dev_keys().build().await.unwrap_err().to_string();
+        assert_eq!(shown, format!("[{name}] no such profile"));
+    }
+    for (name, realm) in [("staff", "staff"), ("STAFF", "staff"), ("default", "paseto")] {
+        let reply = call(&app!(builder(chosen(name)).await, iss), support::get("/iss")).await;
+        let challenge = reply.header("www-authenticate").unwrap();
+        assert!(challenge.contains(&format!("realm=\"{realm}\"")), "{name}: {challenge}");
+    }
+    let paseto = chosen("default").build().await.unwrap();
+    for (name, is_known) in [("staff", true), ("Staff", true), ("DEFAULT", true), ("stuff", false)]
+    {
+        assert_eq!(paseto.issuer_for(name).is_some(), is_known, "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn a_key_behind_the_wrong_prefix() {
+    let (shared, pem) = (local_key().to_paserk(), signing_key().to_pem().unwrap());
+    let hex = "c0ffee42".repeat(8);
+    let inner = pem.expose().lines().nth(1).unwrap();
+    for text in [
+        format!("file:{}", shared.expose()),
+        format!("file:{}", pem.expose().replace('\n', "\\n")),
+        format!("file:{inner}\\n"),
+        format!("file:{hex}"),
+        format!("env:{}", shared.expose()),
+        format!("env:{hex}"),
+    ] {
+        for key in ["active", "accept"] {
+            let toml = format!("[default]\nkeys.{key} = \"{text}\"");
+            let shown = errors(&toml, &[&shared.expose()[9..], inner, &hex]).await;
+            assert!(shown.starts_with(&format!("keys.{key} (in ")), "{shown}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn more_keys_than_one_token_may_try() {
+    let accept = |count: usize| {
+        let keys =
+            (0..count).map(|_| LocalKey::generate().unwrap().to_paserk().expose().to_owned());
+        format!(
+            "{}\nkeys.accept = {:?}",
+            active(local_key().to_paserk().expose()),
+            keys.collect::<Vec<_>>()
+        )
+    };
+    assert!(start(&accept(16)).await.is_ok());
+    let shown = errors(&accept(17), &["k4.local."]).await;
+    assert!(
+        shown.starts_with("keys.accept (in ")
+            && shown.contains("more than 16 keys for one purpose"),
+        "{shown}"
+    );
+}
+
+#[actix_web::test]
 async fn throw_away_keys_are_new_each_time() {
-    let (one, two) = (Paseto::dev().unwrap(), Paseto::dev().unwrap());
+    let staff = "[default]\naccept = [\"v4.local\", \"v4.public\"]\n[staff]\nrealm = \"staff\"";
+    let throw_away = async || builder(from_toml(staff).dev_keys()).await;
+    let (one, two) = (throw_away().await, throw_away().await);
     let app = app!(one, iss);
     let status = async |paseto: &Paseto| {
         let token = paseto.issuer().access("alice").issue().unwrap();

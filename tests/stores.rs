@@ -13,6 +13,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use actix_http::Request;
+use actix_paseto::PasetoBuilder;
+use actix_paseto::codec::LocalKey;
 use actix_paseto::prelude::*;
 use actix_paseto::revocation::StoreError;
 use actix_web::{HttpResponse, get, post};
@@ -245,6 +247,80 @@ async fn one_store_for_each_profile() {
     assert_eq!((mine.asked(), theirs.asked()), (1, 0));
     assert_eq!(call(&app, with("/staff", &token)).await.status, 200);
     assert_eq!((mine.asked(), theirs.asked()), (1, 1));
+}
+
+const OWN_KEYS: &str = "[default]\nkeys.active = \"{one}\"\n[staff]\nkeys.active = \"{two}\"";
+
+/// Two profiles: with the same key, or with `{one}` and `{two}`.
+fn staffed(lines: &str) -> PasetoBuilder {
+    let two = LocalKey::generate().unwrap().to_paserk();
+    let keys = lines.replace("{one}", support::local_key().to_paserk().expose());
+    support::from_toml(&keys.replace("{two}", two.expose()))
+}
+
+const SHARED_KEY: &str = "[default]\nkeys.active = \"{one}\"\n[staff]\nrealm = \"staff\"";
+
+#[actix_web::test]
+async fn profiles_that_share_a_key_share_a_store() {
+    let accepted = "[default]\nkeys.active = \"{two}\"\nkeys.accept = \"{one}\"\n\
+                    [staff]\nkeys.active = \"{one}\"\nkeys.accept = []";
+    for lines in [SHARED_KEY, accepted] {
+        let paseto = builder(staffed(lines)).await;
+        let app = app!(paseto, access, staff, logout);
+        let token = mint(&payload(json!({})));
+        assert_eq!(call(&app, with("/staff", &token)).await.status, 200);
+        assert_eq!(call(&app, posted("/logout", &token)).await.status, 204);
+        assert_eq!(call(&app, with("/access", &token)).await.code(), "token_revoked");
+        assert_eq!(call(&app, with("/staff", &token)).await.code(), "token_revoked");
+        paseto.revocations_for("staff").unwrap().revoke_jti("other").await.unwrap();
+        let other = mint(&payload(json!({ "jti": "other" })));
+        assert_eq!(call(&app, with("/access", &other)).await.code(), "token_revoked");
+    }
+}
+
+#[actix_web::test]
+async fn the_given_store_is_for_all_that_share_a_key() {
+    let token = mint(&payload(json!({})));
+    let store = Scripted::at_once(Script::Live);
+    let app = app!(builder(staffed(SHARED_KEY).store(store.clone())).await, staff);
+    assert_eq!(call(&app, with("/staff", &token)).await.status, 200);
+    assert_eq!(store.asked(), 1);
+
+    let store = Scripted::at_once(Script::Fails);
+    let paseto = builder(staffed(OWN_KEYS).store(store.clone())).await;
+    let staff_token = paseto.issuer_for("staff").unwrap().access("bob").issue().unwrap();
+    let app = app!(paseto, access, staff);
+    assert_eq!(call(&app, with("/staff", &staff_token)).await.status, 200);
+    assert_eq!(call(&app, with("/access", &token)).await.status, 503);
+}
+
+#[actix_web::test]
+async fn profiles_that_share_a_key_agree_on_their_store() {
+    for (line, key) in [
+        ("store = \"file:nowhere/of-staff\"", "revocation.store"),
+        ("capacity = 5", "revocation.capacity"),
+    ] {
+        let own = |lines: &str| staffed(&format!("{lines}\n[staff.revocation]\n{line}"));
+        let shown = own(SHARED_KEY).build().await.unwrap_err().to_string();
+        assert!(shown.starts_with(&format!("[staff] {key} (in ")), "{shown}");
+        assert!(shown.contains("differs from that of a profile that shares a key"), "{shown}");
+        let store = Scripted::at_once(Script::Live);
+        assert!(own(SHARED_KEY).store_for("staff", store.clone()).build().await.is_ok());
+        assert!(own(OWN_KEYS).store_for("staff", store).build().await.is_ok());
+    }
+}
+
+#[actix_web::test]
+async fn a_store_for_an_unknown_profile_is_a_mistake() {
+    let given = |name: &str| staffed(SHARED_KEY).store_for(name, Scripted::at_once(Script::Fails));
+    let shown = given("stuff").build().await.unwrap_err().to_string();
+    assert_eq!(shown, "[stuff] store_for: no such profile");
+    for name in ["staff", "STAFF"] {
+        let app = app!(builder(given(name)).await, access, staff);
+        let token = mint(&payload(json!({})));
+        assert_eq!(call(&app, with("/staff", &token)).await.status, 503, "{name}");
+        assert_eq!(call(&app, with("/access", &token)).await.status, 200, "{name}");
+    }
 }
 
 #[get("/staff")]

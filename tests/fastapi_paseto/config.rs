@@ -79,13 +79,13 @@ async fn token_expired_false() {
 #[actix_web::test]
 async fn secret_key_not_exist() {
     let errors = Paseto::builder().figment(Figment::new()).build().await.unwrap_err();
-    assert_eq!(errors.to_string(), "keys.active: no key for v4.local");
+    assert!(errors.to_string().starts_with("keys.active: no key for v4.local: set it in"));
 
     // A key that only opens: what was issued before is still read, nothing new is made.
     let key = local_key();
     let before = config(&key).build().await.unwrap();
     let token = before.issuer().access("test").issue().unwrap();
-    let keyless = Paseto::builder().figment(Figment::new());
+    let keyless = Paseto::builder().figment(Figment::new()).skip_policy_check();
     let keyless = keyless.set("keys.accept", key.to_paserk().expose()).build().await.unwrap();
     assert_eq!(ask(&keyless, bearing("/required", token)).await, hello("world"));
     let refusal = keyless.issuer().access("test").issue().unwrap_err();

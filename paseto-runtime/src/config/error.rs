@@ -112,7 +112,11 @@ pub enum Problem {
     #[error(transparent)]
     Key(crate::codec::KeyError),
     /// A purpose that is accepted or issued, and no key for it.
-    #[error("no key for {0}")]
+    #[error(
+        "no key for {0}: set it in paseto.toml or PASETO_KEYS__ACTIVE; `cargo run --example keys \
+         -- generate {word}` makes one",
+        word = word(*.0)
+    )]
     NoKeyFor(Purpose),
     /// A purpose that something needs, and `accept` does not name.
     #[error("`accept` does not name {0}")]
@@ -123,9 +127,15 @@ pub enum Problem {
     /// The system gave no randomness.
     #[error("the system gives no randomness")]
     NoRandomness,
-    /// A file that is not valid TOML, or a setting outside of every profile's table.
-    #[error("not valid TOML, or not in a table such as [default], at line {line}")]
+    /// A file that is not valid TOML.
+    #[error("not valid TOML, at line {line}")]
     Syntax {
+        /// Counted from one.
+        line: usize,
+    },
+    /// A setting outside of every profile's table.
+    #[error("a setting outside of a table, at line {line}: put it under [default]")]
+    OutsideOfTable {
         /// Counted from one.
         line: usize,
     },
@@ -135,6 +145,14 @@ pub enum Problem {
     /// Nothing configures this profile.
     #[error("no such profile")]
     NoProfile,
+}
+
+/// How `examples/keys.rs` calls a purpose.
+const fn word(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Local => "local",
+        Purpose::Public => "public",
+    }
 }
 
 /// The end of [`Problem::Unknown`].

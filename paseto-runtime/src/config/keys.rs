@@ -14,6 +14,9 @@ use crate::token::KeySet;
 const ACTIVE: &str = "keys.active";
 const ACCEPT: &str = "keys.accept";
 
+/// A token without `kid` tries all keys of its purpose, and anyone can send one.
+const MOST_ACCEPTED: usize = 16;
+
 /// Which keys are good enough.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum KeyTrust {
@@ -44,6 +47,7 @@ impl Settings {
         found.read_all(ACCEPT, &self.keys.accept, trust, Found::add_accepted);
         found.check_purposes(self);
         found.check_double_use();
+        found.check_counts();
         let (local, public) = (KeyRing::new(found.local), KeyRing::new(found.public));
         let (Ok(local), Ok(public), []) = (local, public, found.problems.as_slice()) else {
             if found.problems.is_empty() {
@@ -61,6 +65,8 @@ struct Found {
     local: Vec<LocalKey>,
     public: Vec<VerifyingKey>,
     sealing: SealingKeys,
+    /// Accepted as well; their seeds are compared, and nothing is made with them.
+    signing: Vec<SigningKey>,
     problems: Vec<(&'static str, Problem)>,
 }
 
@@ -109,7 +115,10 @@ impl Found {
                     self.local.push(key);
                 }
             }
-            Key::Signing(key) => self.accept_public(key.verifying_key()),
+            Key::Signing(key) => {
+                self.accept_public(key.verifying_key());
+                self.signing.push(key);
+            }
             Key::Verifying(key) => self.accept_public(key),
         }
         Ok(())
@@ -150,14 +159,24 @@ impl Found {
 
     /// PASETO, Algorithm Lucidity: who knows a public key must not be able to mint local tokens.
     fn check_double_use(&mut self) {
-        let sealing = self.sealing.public.as_ref();
+        let signing = self.sealing.public.iter().chain(&self.signing);
         let doubled = self.local.iter().any(|local| {
             self.public.iter().any(|key| key.shares_bytes_with(local))
-                || sealing.is_some_and(|key| key.shares_bytes_with(local))
+                || signing.clone().any(|key| key.shares_bytes_with(local))
         });
         if doubled {
             let why = "one key for two purposes; v4.local and v4.public need keys of their own";
             self.problems.push((ACTIVE, Problem::Contradiction(why)));
+        }
+    }
+
+    fn check_counts(&mut self) {
+        let accepted = |all: usize, has_active| all.saturating_sub(usize::from(has_active));
+        let local = accepted(self.local.len(), self.sealing.local.is_some());
+        let public = accepted(self.public.len(), self.sealing.public.is_some());
+        if local.max(public) > MOST_ACCEPTED {
+            let why = "more than 16 keys for one purpose; a token without `kid` tries them all";
+            self.problems.push((ACCEPT, Problem::Contradiction(why)));
         }
     }
 }

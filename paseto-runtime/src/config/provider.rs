@@ -36,8 +36,9 @@ pub fn figment() -> Figment {
 /// [`figment()`], with another default than `paseto.toml`.
 #[must_use]
 pub fn figment_beside(default_file: &str) -> Figment {
-    let profile = variable("PASETO_PROFILE").and_then(|name| name.into_string().ok());
-    let profile = profile.map_or(Profile::Default, |name| Profile::new(name.trim()));
+    let profile = variable("PASETO_PROFILE");
+    let profile =
+        profile.map_or(Profile::Default, |name| Profile::new(name.to_string_lossy().trim()));
     let mut figment = Figment::new().select(profile);
     if let Some(path) = file(default_file) {
         figment = figment.merge(Toml::file_exact(path).nested());

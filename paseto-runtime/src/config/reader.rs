@@ -58,9 +58,7 @@ impl Reader {
         for error in error {
             let name = |meta: &figment::Metadata| provider::source_name(meta, Profile::Default, "");
             let origin = error.metadata.as_ref().map(name);
-            let line = syntax_line(&error.kind.to_string());
-            let problem = line.map_or(Problem::Unreadable, |line| Problem::Syntax { line });
-            self.push(String::new(), origin, problem);
+            self.push(String::new(), origin, toml_problem(&error.kind.to_string()));
         }
     }
 
@@ -90,7 +88,18 @@ fn profile_name(figment: &Figment) -> String {
     names::plain(figment.profile().as_str().as_str()).to_owned()
 }
 
-fn syntax_line(words: &str) -> Option<usize> {
+/// A parser that misses a type has read the file to its end: it is TOML, and not ours.
+fn toml_problem(words: &str) -> Problem {
+    let last = words.trim_end().lines().last().unwrap_or_default();
+    let is_toml = last.starts_with("invalid type: ") && last.ends_with("expected a map");
+    match toml_line(words) {
+        Some(line) if is_toml => Problem::OutsideOfTable { line },
+        Some(line) => Problem::Syntax { line },
+        None => Problem::Unreadable,
+    }
+}
+
+fn toml_line(words: &str) -> Option<usize> {
     let rest = words.strip_prefix("TOML parse error at line ")?;
     rest.split(',').next()?.parse().ok()
 }

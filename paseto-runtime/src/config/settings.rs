@@ -186,7 +186,8 @@ pub struct WebsocketSettings {
 pub struct KeySettings {
     /// Keys that make tokens, at most one for each purpose. Default: none. Key: `keys.active`.
     pub active: Vec<SecretText>,
-    /// Further keys whose tokens are taken. Default: none. Key: `keys.accept`.
+    /// Further keys whose tokens are taken, at most 16 for each purpose. Default: none. Key:
+    /// `keys.accept`.
     pub accept: Vec<SecretText>,
     /// How strictly the `kid` of the footer selects. Default: `preferred`. Key: `keys.kid`.
     pub kid: KidRule,
@@ -225,7 +226,7 @@ impl Default for RevocationSettings {
 pub enum StoreChoice {
     /// `memory`: in this process, lost when it ends.
     Memory,
-    /// `file:PATH`: in a file on this machine, for one process and one profile.
+    /// `file:PATH`: in a file on this machine, for one process and the profiles that share a key.
     File(PathBuf),
 }
 

@@ -46,6 +46,11 @@ impl<K: Identified> KeyRing<K> {
         self.keys.len()
     }
 
+    /// Whether a key of the other ring is in this one as well.
+    pub(crate) fn shares_key_with(&self, other: &Self) -> bool {
+        self.places.keys().any(|id| other.places.contains_key(id))
+    }
+
     /// Whether there is no key.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -103,6 +108,15 @@ mod tests {
         assert!(ring.find("").is_none());
         assert_eq!(ring.iter().next().map(Identified::id), Some(&fake('b').0));
         assert_eq!((ring.len(), ring.is_empty()), (2, false));
+    }
+
+    #[test]
+    fn rings_share_what_is_in_both() {
+        let ring = |fillers: &[char]| KeyRing::new(fillers.iter().copied().map(fake).collect());
+        let one = ring(&['a', 'b']).unwrap();
+        assert!(one.shares_key_with(&ring(&['c', 'b']).unwrap()));
+        assert!(!one.shares_key_with(&ring(&['c']).unwrap()));
+        assert!(!one.shares_key_with(&ring(&[]).unwrap()));
     }
 
     #[test]

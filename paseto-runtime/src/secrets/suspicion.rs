@@ -3,11 +3,14 @@
 /// No operator's variable comes near it.
 const LONGEST_NAME: usize = 64;
 
-/// As many bytes as a key has, in hexadecimal digits, start here at the latest.
+/// The hexadecimal digits of 16 bytes; a key has more.
 const HEX: usize = 32;
 
 /// The Base64 of 32 bytes has three characters more.
 const BASE64: usize = 40;
+
+/// The object identifier of Ed25519 (RFC 8410 §3), as it stands in every PEM that we read.
+const ED25519: &str = "BQYDK2Vw";
 
 /// Whether the name of a variable may be a key.
 pub(super) fn of_variable(name: &str) -> bool {
@@ -23,7 +26,9 @@ pub(super) fn of_path(path: &str) -> bool {
     let is_paserk =
         ["k1.", "k2.", "k3.", "k4."].iter().any(|version| start.eq_ignore_ascii_case(version));
     let is_pem = path.starts_with("-----BEGIN") || path.contains(['\n', '\r']);
-    let is_bare = !path.contains(['/', '\\', '.']) && is_material(path);
+    // The Base64 of PEM has slashes too.
+    let is_encoded = path.contains(ED25519) || (path.len() >= BASE64 && path.ends_with('='));
+    let is_bare = is_encoded || (!path.contains(['/', '\\', '.']) && is_material(path));
     is_paserk || is_pem || is_bare
 }
 

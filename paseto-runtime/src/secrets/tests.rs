@@ -53,6 +53,8 @@ fn what_may_be_a_key_is_no_name() {
         "file:K3.secret.CANARY".to_owned(),
         "file:-----BEGIN PRIVATE KEY-----CANARY".to_owned(),
         "file:MC4C\nCANARY".to_owned(),
+        "file:MC4CAQAwBQYDK2VwBCIEICANARY/CANARY".to_owned(),
+        format!("file:{}=", "CANARY/".repeat(6)),
         format!("file:{hex}"),
         format!("file:{mixed}"),
         "env:k4_CANARY".to_owned(),

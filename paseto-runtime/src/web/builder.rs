@@ -10,17 +10,16 @@ use serde::Serialize;
 
 use super::paseto::Parts;
 use super::render::Renderer;
+use super::stores::{self, Given, Keyed};
 use super::{Paseto, Refusal};
 use crate::codec::{LocalKey, SigningKey};
-use crate::config::{self, ConfigError, ConfigErrors, KeyTrust, Problem, Settings, StoreChoice};
+use crate::config::{self, ConfigError, ConfigErrors, KeyTrust, Problem, Settings};
 use crate::kind::Purpose;
-use crate::profile::Profile;
-use crate::revocation::{FileStore, MemoryStore, RevocationStore};
+use crate::revocation::RevocationStore;
 use crate::secret::SecretText;
 use crate::time::Clock;
 
 const ACTIVE: &str = "keys.active";
-const STORE: &str = "revocation.store";
 
 /// Makes a [`Paseto`]: `paseto.toml`, then `PASETO_…` variables, then what is said here.
 ///
@@ -42,11 +41,20 @@ const STORE: &str = "revocation.store";
 pub struct PasetoBuilder {
     figment: Option<Figment>,
     overrides: Figment,
-    stores: Vec<(Option<String>, Arc<dyn RevocationStore>)>,
+    stores: Given,
     clock: Option<Clock>,
     renderer: Option<Renderer>,
     trust: KeyTrust,
     dev_keys: DevKeys,
+    policies: Policies,
+}
+
+/// Whether the configuration must be able to satisfy the program's policies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Policies {
+    #[default]
+    Checked,
+    Skipped,
 }
 
 /// Whether throw-away keys stand in where none are configured.
@@ -74,16 +82,22 @@ impl PasetoBuilder {
     }
 
     /// The default profile's revocation store, instead of the configured one.
+    ///
+    /// Profiles that share a key share a store, since a token revoked under one of them must not
+    /// count under another. So this one serves all that share a key with the default profile,
+    /// except where [`store_for`](Self::store_for) names another.
     #[must_use]
     pub fn store(mut self, store: impl RevocationStore) -> Self {
-        self.stores.push((None, Arc::new(store)));
+        self.stores.give(None, Arc::new(store));
         self
     }
 
-    /// Another profile's revocation store.
+    /// Another profile's revocation store, also where it shares a key with others and so would
+    /// share [their store](Self::store): they do not learn what is revoked here. The name of a
+    /// profile that no source knows is an error.
     #[must_use]
     pub fn store_for(mut self, profile: &str, store: impl RevocationStore) -> Self {
-        self.stores.push((Some(profile.to_owned()), Arc::new(store)));
+        self.stores.give(Some(profile), Arc::new(store));
         self
     }
 
@@ -127,7 +141,15 @@ impl PasetoBuilder {
         self
     }
 
-    /// Loads every profile.
+    /// Leaves out [`Paseto::check_policies`]. For tests that bring half a configuration: the
+    /// policies of all the others are in the same program.
+    #[must_use]
+    pub fn skip_policy_check(mut self) -> Self {
+        self.policies = Policies::Skipped;
+        self
+    }
+
+    /// Loads every profile, and checks that they can satisfy every policy of the program.
     ///
     /// # Errors
     ///
@@ -137,22 +159,50 @@ impl PasetoBuilder {
     }
 
     pub(super) fn build_now(self) -> Result<Paseto, ConfigErrors> {
+        let figment = self.with_dev_keys(self.sources())?;
+        let clock = self.clock.clone().unwrap_or_else(Clock::system);
+        let profiles = stores::furnish(self.load(&figment)?, &self.stores, &clock, &figment)?;
+        let (mut default, named): (Vec<_>, Vec<_>) =
+            profiles.into_iter().map(Arc::new).partition(|of| is_chosen(&figment, &of.name));
+        let default = default.pop().ok_or_else(|| no_such_profile(&figment))?;
+        let paseto = Paseto::new(Parts { default, named, renderer: self.renderer });
+        match self.policies {
+            Policies::Checked => paseto.check_policies().map(|()| paseto),
+            Policies::Skipped => Ok(paseto),
+        }
+    }
+
+    /// A figment that is merged brings its selected profile along, and ours has selected none.
+    fn sources(&self) -> Figment {
         let figment = self.figment.clone().unwrap_or_else(config::figment);
-        let figment = self.with_dev_keys(figment.merge(&self.overrides))?;
+        let chosen = figment.profile().clone();
+        figment.merge(&self.overrides).select(chosen)
+    }
+
+    /// All profiles, the default one first.
+    fn load(&self, figment: &Figment) -> Result<Vec<Keyed>, ConfigErrors> {
         let mut profiles = Vec::new();
         let mut errors = Vec::new();
-        for (name, settings) in Settings::read_all(&figment)? {
-            match self.profile(&figment, name, settings) {
-                Ok(profile) => profiles.push(Arc::new(profile)),
+        for (name, settings) in Settings::read_all(figment)? {
+            match settings.load_keys(figment, &name, self.trust) {
+                Ok((keys, sealing)) => profiles.push(Keyed { name, settings, keys, sealing }),
                 Err(wrong) => errors.extend(wrong),
             }
         }
-        if !errors.is_empty() {
-            return Err(errors.into());
-        }
-        let chosen = profiles.iter().position(|profile| is_chosen(&figment, &profile.name));
-        let default = profiles.remove(chosen.unwrap_or(0));
-        Ok(Paseto::new(Parts { default, named: profiles, renderer: self.renderer }))
+        errors.extend(self.unknown_profiles(figment));
+        profiles.sort_by_key(|profile| !is_chosen(figment, &profile.name));
+        if errors.is_empty() { Ok(profiles) } else { Err(errors.into()) }
+    }
+
+    /// Whoever misspells a profile must not get another one.
+    fn unknown_profiles(&self, figment: &Figment) -> Vec<ConfigError> {
+        let known = config::profiles(figment);
+        let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let stray = self.stores.names().filter(|name| !is_known(name));
+        let stray =
+            stray.map(|name| ConfigError::new(figment, name, "store_for", Problem::NoProfile));
+        let is_lost = !known.iter().any(|name| is_chosen(figment, name));
+        is_lost.then(|| no_such_profile(figment)).into_iter().chain(stray).collect()
     }
 
     fn with_dev_keys(&self, figment: Figment) -> Result<Figment, ConfigErrors> {
@@ -171,41 +221,14 @@ impl PasetoBuilder {
         let keys: Vec<&str> = keys.iter().map(SecretText::expose).collect();
         Ok(figment.clone().merge(Serialized::global(ACTIVE, keys)))
     }
-
-    fn profile(
-        &self,
-        figment: &Figment,
-        name: String,
-        settings: Settings,
-    ) -> Result<Profile, ConfigErrors> {
-        let (keys, sealing) = settings.load_keys(figment, &name, self.trust)?;
-        let clock = self.clock.clone().unwrap_or_else(Clock::system);
-        let mine = |(of, _): &&(Option<String>, _)| match of {
-            Some(of) => *of == name,
-            None => is_chosen(figment, &name),
-        };
-        let store = match self.stores.iter().rev().find(mine) {
-            Some((_, store)) => Arc::clone(store),
-            None => open_store(&settings, &clock)
-                .map_err(|problem| ConfigError::new(figment, &name, STORE, problem))?,
-        };
-        Ok(Profile { name, settings, keys, sealing, store, clock })
-    }
 }
 
 fn is_chosen(figment: &Figment, name: &str) -> bool {
     figment.profile() == name
 }
 
-fn open_store(settings: &Settings, clock: &Clock) -> Result<Arc<dyn RevocationStore>, Problem> {
-    let capacity = settings.revocation.capacity;
-    match &settings.revocation.store {
-        StoreChoice::Memory => {
-            tracing::info!(target: "paseto", "revocations are kept in memory: a restart loses them");
-            Ok(Arc::new(MemoryStore::new(capacity, clock.clone())))
-        }
-        StoreChoice::File(path) => Ok(Arc::new(FileStore::open(path, capacity, clock.clone())?)),
-    }
+fn no_such_profile(figment: &Figment) -> ConfigError {
+    ConfigError::new(figment, figment.profile().as_str().as_str(), "", Problem::NoProfile)
 }
 
 fn throw_away(purpose: Purpose) -> Option<SecretText> {

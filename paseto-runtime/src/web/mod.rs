@@ -15,6 +15,7 @@ mod refusal;
 pub mod render;
 mod respond;
 mod revocations;
+mod stores;
 #[cfg(feature = "ws")]
 mod websocket;
 

@@ -1,6 +1,7 @@
 //! The configured library, as an application holds it.
 
 use std::fmt;
+use std::iter::once;
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
@@ -53,9 +54,7 @@ impl Paseto {
     ///
     /// [`ConfigErrors`] with everything that is wrong, each with its key and source.
     pub async fn load() -> Result<Self, ConfigErrors> {
-        let paseto = Self::builder().build().await?;
-        paseto.check_policies()?;
-        Ok(paseto)
+        Self::builder().build().await
     }
 
     /// Loads from a figment of your own.
@@ -115,9 +114,9 @@ impl Paseto {
     /// Whether the configuration can satisfy every policy that the program declares: a route that
     /// could only ever refuse is noticed before its first request.
     ///
-    /// [`load`](Self::load) asks this by itself; after [`builder`](Self::builder) and
-    /// [`from_figment`](Self::from_figment), which a test may call with half a configuration, the
-    /// application asks. Policies of handlers that are never mounted count as well.
+    /// Every way to a `Paseto` asks this by itself, except after
+    /// [`PasetoBuilder::skip_policy_check`]. Policies of handlers that are never mounted count as
+    /// well.
     ///
     /// # Errors
     ///
@@ -132,8 +131,9 @@ impl Paseto {
         let default = &self.0.default;
         match name {
             None => Some(default),
-            Some(name) if name == default.name => Some(default),
-            Some(name) => self.0.named.iter().find(|profile| profile.name == name),
+            Some(name) => {
+                once(default).chain(&self.0.named).find(|of| of.name.eq_ignore_ascii_case(name))
+            }
         }
     }
 

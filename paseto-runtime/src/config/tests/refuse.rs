@@ -138,10 +138,17 @@ fn variables_are_named_as_they_stand_in_the_environment() {
 
 #[test]
 fn broken_files_are_told_by_name_and_line() {
-    let not_toml = "not valid TOML, or not in a table such as [default], at line";
     let lines = refused("[default]\nissuer = 'a'\nkeys = canary\n", &[]);
-    assert_eq!(lines, [format!("paseto.toml: {not_toml} 3")]);
-    assert_eq!(refused("issuer = 'canary'", &[]), [format!("paseto.toml: {not_toml} 1")]);
+    assert_eq!(lines, ["paseto.toml: not valid TOML, at line 3"]);
+    for file in ["[default]\nissuer = 'a'\nissuer = 'b'", "issuer = 'a'\n['b", "\"a\nb"] {
+        let lines = refused(file, &[]);
+        assert!(lines[0].starts_with("paseto.toml: not valid TOML, at line "), "{lines:?}");
+    }
+    for setting in ["issuer = 'canary'", "leeway = 5", "keys = ['a']"] {
+        let lines = refused(&format!("\n{setting}\n[default]\nrealm = 'r'"), &[]);
+        let said = "a setting outside of a table, at line 2: put it under [default]";
+        assert_eq!(lines, [format!("paseto.toml: {said}")], "{setting}");
+    }
     let lines = refused("", &[("PASETO_CONFIG", "nowhere.toml")]);
     assert_eq!(lines, ["nowhere.toml: cannot be read"]);
 }

@@ -1,0 +1,137 @@
+//! Which profile has which revocation store: those that share a key share a store.
+
+use std::sync::Arc;
+
+use figment::Figment;
+
+use crate::config::{ConfigError, ConfigErrors, Problem, SealingKeys, Settings, StoreChoice};
+use crate::profile::Profile;
+use crate::revocation::{FileStore, MemoryStore, RevocationStore};
+use crate::time::Clock;
+use crate::token::KeySet;
+
+const STORE: &str = "revocation.store";
+const CAPACITY: &str = "revocation.capacity";
+
+/// A profile that lacks nothing but its store.
+pub(super) struct Keyed {
+    pub(super) name: String,
+    pub(super) settings: Settings,
+    pub(super) keys: KeySet,
+    pub(super) sealing: SealingKeys,
+}
+
+impl Keyed {
+    fn shares_key_with(&self, other: &Self) -> bool {
+        self.keys.local.shares_key_with(&other.keys.local)
+            || self.keys.public.shares_key_with(&other.keys.public)
+    }
+
+    fn into_profile(self, store: Arc<dyn RevocationStore>, clock: Clock) -> Profile {
+        let Self { name, settings, keys, sealing } = self;
+        Profile { name, settings, keys, sealing, store, clock }
+    }
+}
+
+/// The stores that the program brings; without a name, for the default profile.
+#[derive(Default)]
+pub(super) struct Given(Vec<(Option<String>, Arc<dyn RevocationStore>)>);
+
+impl Given {
+    pub(super) fn give(&mut self, name: Option<&str>, store: Arc<dyn RevocationStore>) {
+        self.0.push((name.map(str::to_owned), store));
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(name, _)| name.as_deref())
+    }
+
+    /// What was said last counts.
+    fn of(&self, figment: &Figment, profile: &str) -> Option<&Arc<dyn RevocationStore>> {
+        let is_meant = |name: &Option<String>| match name {
+            Some(name) => name.eq_ignore_ascii_case(profile),
+            None => figment.profile() == profile,
+        };
+        self.0.iter().rev().find(|(name, _)| is_meant(name)).map(|(_, store)| store)
+    }
+}
+
+/// Gives each profile its store. Of those that share a key the first one's counts.
+pub(super) fn furnish(
+    profiles: Vec<Keyed>,
+    given: &Given,
+    clock: &Clock,
+    figment: &Figment,
+) -> Result<Vec<Profile>, ConfigErrors> {
+    let mut furnished = Vec::new();
+    let mut errors = Vec::new();
+    for family in families(profiles) {
+        match of_family(&family, given, clock, figment) {
+            Ok(stores) => furnished.extend(
+                family
+                    .into_iter()
+                    .zip(stores)
+                    .map(|(of, store)| of.into_profile(store, clock.clone())),
+            ),
+            Err(wrong) => errors.extend(wrong),
+        }
+    }
+    if errors.is_empty() { Ok(furnished) } else { Err(errors.into()) }
+}
+
+/// Profiles joined by keys, also by way of a third; the first of them stays the first.
+fn families(profiles: Vec<Keyed>) -> Vec<Vec<Keyed>> {
+    let mut families: Vec<Vec<Keyed>> = Vec::new();
+    for profile in profiles.into_iter().rev() {
+        let is_kin = |family: &Vec<Keyed>| family.iter().any(|kin| kin.shares_key_with(&profile));
+        let (kin, others) = families.into_iter().partition(is_kin);
+        families = others;
+        families.push(std::iter::once(profile).chain(Vec::into_iter(kin).flatten()).collect());
+    }
+    families
+}
+
+/// The stores of a family, in its order.
+fn of_family(
+    family: &[Keyed],
+    given: &Given,
+    clock: &Clock,
+    figment: &Figment,
+) -> Result<Vec<Arc<dyn RevocationStore>>, ConfigErrors> {
+    let Some(first) = family.first() else { return Ok(Vec::new()) };
+    let unnamed = family.iter().filter(|member| given.of(figment, &member.name).is_none());
+    let quarrels: Vec<_> = unnamed.filter_map(|member| quarrel(first, member, figment)).collect();
+    if !quarrels.is_empty() {
+        return Err(quarrels.into());
+    }
+    let shared = match given.of(figment, &first.name) {
+        Some(store) => Arc::clone(store),
+        None => open(&first.settings, clock)
+            .map_err(|problem| ConfigError::new(figment, &first.name, STORE, problem))?,
+    };
+    let of = |member: &Keyed| Arc::clone(given.of(figment, &member.name).unwrap_or(&shared));
+    Ok(family.iter().map(of).collect())
+}
+
+/// A store of its own that would silently not be used.
+fn quarrel(first: &Keyed, member: &Keyed, figment: &Figment) -> Option<ConfigError> {
+    let (ours, theirs) = (&member.settings.revocation, &first.settings.revocation);
+    let key = match (ours.store == theirs.store, ours.capacity == theirs.capacity) {
+        (false, _) => STORE,
+        (true, false) => CAPACITY,
+        (true, true) => return None,
+    };
+    let why = "differs from that of a profile that shares a key; such profiles share a store";
+    Some(ConfigError::new(figment, &member.name, key, Problem::Contradiction(why)))
+}
+
+fn open(settings: &Settings, clock: &Clock) -> Result<Arc<dyn RevocationStore>, Problem> {
+    let capacity = settings.revocation.capacity;
+    match &settings.revocation.store {
+        StoreChoice::Memory => {
+            tracing::info!(target: "paseto", "revocations are kept in memory: a restart loses them");
+            Ok(Arc::new(MemoryStore::new(capacity, clock.clone())))
+        }
+        StoreChoice::File(path) => Ok(Arc::new(FileStore::open(path, capacity, clock.clone())?)),
+    }
+}
