@@ -53,7 +53,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     let server = HttpServer::new(app).bind(address)?;
     for address in server.addrs() {
-        println!("listening on http://{address}, with keys that are thrown away at the end\n");
+        println!("listening on http://{address}");
+        println!("with keys that are thrown away at the end; in another terminal:\n");
         println!("  A=http://{address} J='content-type: application/json'");
         println!("  PAIR=$(curl -s $A/login -H \"$J\" -d '{{\"user\":\"alice\"}}'); echo $PAIR");
         println!("  TOKEN=$(echo $PAIR | sed 's/.*access_token\":\"\\([^\"]*\\).*/\\1/')");

@@ -35,7 +35,8 @@ fn nothing_demanded_is_an_access_token_and_the_store() {
     assert_eq!(assertion, AssertionSource::None);
     assert_eq!(scopes, Scopes::None);
     assert_eq!(sources, None);
-    assert!(Plain::SPEC.asks_store && !Plain::SPEC.base64 && !Plain::SPEC.has_requirement);
+    let flags = (Plain::SPEC.asks_store, Plain::SPEC.base64, Plain::SPEC.has_requirement);
+    assert_eq!(flags, (true, false, false));
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn everything_demanded_is_there_to_be_read() {
     assert_eq!(spec.sources, Some(&[Source::Header, named, query][..]));
     assert_eq!((spec.audience, spec.issuer), (Some("shop"), Some("me")));
     assert_eq!(spec.purpose, Some(Purpose::Public));
-    assert!(spec.base64 && spec.has_requirement && !spec.asks_store);
+    assert_eq!((spec.asks_store, spec.base64, spec.has_requirement), (false, true, true));
 }
 
 #[test]

@@ -81,11 +81,9 @@ fn open(address: SocketAddr, path: &str, token: Option<&str>) -> Result<Client, 
 /// Reads until the server closes; it must do so, and say why.
 fn reason_of_close(mut client: Client) -> String {
     loop {
-        match client.read().expect("the socket should have been closed in time") {
-            Message::Close(Some(CloseFrame { code, reason })) => {
-                return format!("{} {reason}", u16::from(code));
-            }
-            _ => {}
+        let message = client.read().expect("the socket should have been closed in time");
+        if let Message::Close(Some(CloseFrame { code, reason })) = message {
+            return format!("{} {reason}", u16::from(code));
         }
     }
 }

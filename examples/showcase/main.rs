@@ -39,7 +39,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     log()?;
     let figment = config::figment_beside("examples/showcase/paseto.toml");
     let paseto = Paseto::builder().figment(figment).dev_keys().build().await?;
-    paseto.check_policies()?;
     let users = Data::new(account::Users::with_demo_accounts()?);
     let app = move || {
         App::new()

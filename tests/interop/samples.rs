@@ -81,7 +81,7 @@ fn contents() -> Vec<(Subject, Value)> {
         ((-7).into(), json!({ "level": -3, "large": 9_007_199_254_740_993_i64 })),
         (u64::MAX.into(), json!({ "largest": u64::MAX })),
         (0.into(), json!({ "ratio": 0.5, "flag": true, "nothing": null })),
-        ("".into(), json!({ "empty": "", "list": [], "object": {} })),
+        (" ".into(), json!({ "empty": "", "list": [], "object": {} })),
         ("älice".into(), json!({ "straße": "Köln", "日本": "東京" })),
         ("🦀".into(), json!({ "emoji": "👩‍👩‍👧", "combining": "e\u{301}", "rtl": "שלום" })),
         ("a\"b\\c/d".into(), json!({ "escapes": "\u{0}\u{8}\n\r\t\"\\/\u{7f}\u{2028}" })),
