@@ -9,6 +9,7 @@
     reason = "a test may fail loudly"
 )]
 
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -85,6 +86,23 @@ fn reason_of_close(mut client: Client) -> String {
         if let Message::Close(Some(CloseFrame { code, reason })) = message {
             return format!("{} {reason}", u16::from(code));
         }
+    }
+}
+
+#[test]
+fn a_broken_protocol_is_told_from_a_long_message_and_from_bad_text() {
+    let (address, token) = serve();
+    let zero_mask = [0; 4];
+    let unknown_opcode = [&[0x83, 0x80][..], &zero_mask].concat();
+    let not_utf_8 = [&[0x81, 0x82][..], &zero_mask, &[0xff, 0xfe]].concat();
+    let length = 2_usize << 20;
+    let head = [&[0x82, 0xff][..], &(length as u64).to_be_bytes(), &zero_mask].concat();
+    let two_mebibytes = [head, vec![0; length]].concat();
+    for (frame, code) in [(unknown_opcode, "1002"), (not_utf_8, "1007"), (two_mebibytes, "1009")] {
+        let mut client = open(address, "/beside", Some(&token)).unwrap();
+        client.get_mut().write_all(&frame).unwrap();
+        let reason = reason_of_close(client);
+        assert!(reason.starts_with(code), "{code}: {reason}");
     }
 }
 

@@ -17,6 +17,8 @@ impl<P: Policy> Policy for OnWebSocket<P> {
     type Claims = P::Claims;
     const SPEC: PolicySpec = P::SPEC.websocket();
     const ASSERTION: &'static [u8] = P::ASSERTION;
+    /// A handshake has none.
+    const READS_BODY: bool = false;
 
     fn assertion_from(req: &HttpRequest) -> Option<Vec<u8>> {
         P::assertion_from(req)

@@ -2,13 +2,16 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use actix_web::rt;
 use actix_web::rt::task::JoinHandle;
 use actix_web::rt::time::{Instant, sleep_until, timeout};
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use actix_ws::{
+    AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, ProtocolError, Session,
+};
 
 use crate::profile::Profile;
 
@@ -77,8 +80,8 @@ impl Socket {
                     return None;
                 }
                 Ok(message) => return Some(message),
-                Err(_) => {
-                    self.sender.clone().close(Some(CloseCode::Size.into())).await;
+                Err(error) => {
+                    self.sender.clone().close(Some(verdict(&error).into())).await;
                     return None;
                 }
             }
@@ -193,6 +196,24 @@ impl Watchdog {
 impl Drop for Watchdog {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+/// RFC 6455 §7.4.1. Too long a message of several fragments comes as an I/O error, as text does that
+/// is not UTF-8; a connection that is gone hears neither.
+fn verdict(error: &ProtocolError) -> CloseCode {
+    match error {
+        ProtocolError::Overflow => CloseCode::Size,
+        ProtocolError::Io(cause) if cause.kind() == ErrorKind::InvalidData => CloseCode::Invalid,
+        ProtocolError::Io(_) => CloseCode::Size,
+        ProtocolError::UnmaskedFrame
+        | ProtocolError::MaskedFrame
+        | ProtocolError::InvalidOpcode(_)
+        | ProtocolError::InvalidLength(_)
+        | ProtocolError::BadOpCode
+        | ProtocolError::ContinuationNotStarted
+        | ProtocolError::ContinuationStarted
+        | ProtocolError::ContinuationFragment(_) => CloseCode::Protocol,
     }
 }
 
