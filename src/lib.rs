@@ -132,7 +132,8 @@ pub use paseto_macros::Claims;
 
 pub use paseto_runtime::web::{Refusal, render};
 pub use paseto_runtime::{
-    Claims, IssueError, IssuedToken, Issuer, Paseto, PasetoBuilder, Revocations, Token, TokenPair,
+    Claims, IssueError, IssuedToken, Issuer, LiveFamily, Paseto, PasetoBuilder, Revocations,
+    SessionError, Token, TokenPair,
 };
 pub use paseto_runtime::{
     claims, codec, config, error, issue, key, kind, policy, revocation, secret, secrets, time,

@@ -168,7 +168,7 @@ async fn values_that_are_none() {
         ("realm = \"a\\\"b\"", "realm"),
         ("accept = \"v3.local\"", "accept"),
         ("accept = []", "accept"),
-        ("sources = [\"cookie\"]", "sources"),
+        ("sources = [\"body\"]", "sources"),
         ("sources = [\"subprotocol\"]", "sources"),
         ("websocket_sources = [\"json\"]", "websocket_sources"),
         ("header.name = \"a b\"", "header.name"),
@@ -178,6 +178,18 @@ async fn values_that_are_none() {
         ("revocation.timeout = \"0s\"", "revocation.timeout"),
         ("revocation.kinds = [\"acess\"]", "revocation.kinds"),
         ("websocket.origins = [\"https://a.example/path\"]", "websocket.origins"),
+        ("websocket.recheck = \"1m\"", "websocket.recheck"),
+        ("cookie.access = \"a b\"", "cookie.access"),
+        ("cookie.refresh = \"__Host-access\"", "cookie.refresh"),
+        ("cookie.secure = false", "cookie.secure"),
+        ("cookie.same_site = \"Lax\"", "cookie.same_site"),
+        ("cookie.refresh_path = \"/refresh\"", "cookie.refresh_path"),
+        ("cookie.domain = \"192.0.2.1\"", "cookie.domain"),
+        ("cookie.renew_before = \"1h\"", "cookie.renew_before"),
+        ("csrf.header = \"Origin\"", "csrf.header"),
+        ("csrf.cookie = \"__host-csrf\"", "csrf.cookie"),
+        ("family.ttl = \"never\"", "family.ttl"),
+        ("family.grace = \"2m\"", "family.grace"),
     ] {
         let toml = format!("{}\n{line}", active(key.expose()));
         let shown = errors(&toml, &[key.expose(), "hunter2", "10000000d"]).await;
@@ -196,6 +208,20 @@ async fn all_mistakes_at_once_with_their_profiles() {
     for part in ["leeway", "foo", "[staff] access_ttl"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+/// The first thing that one tries on a machine without TLS.
+#[actix_web::test]
+async fn cookies_without_tls() {
+    let key = local_key().to_paserk();
+    let toml = format!("{}\ncookie.secure = false", active(key.expose()));
+    let shown = errors(&toml, &[key.expose()]).await;
+    let advice =
+        ["cookie.access = \"access\"", "cookie.refresh = \"refresh\"", "csrf.cookie = \"csrf\""];
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    assert!(advice.iter().all(|setting| shown.contains(setting)), "{shown}");
+    let advised = from_toml(&format!("{toml}\n{}", advice.join("\n"))).skip_policy_check();
+    assert!(advised.build().await.is_ok(), "{shown}");
 }
 
 #[actix_web::test]
@@ -353,4 +379,27 @@ async fn throw_away_keys_are_new_each_time() {
     let settings = from_toml("[default]\nissuer = \"shop\"").dev_keys();
     assert!(settings.build().await.is_ok());
     assert!(!format!("{one:?}").contains("k4.local"));
+}
+
+mod uses {
+    //! Apart, so that the counts above stay what they are: this policy is served by every store of
+    //! ours.
+    actix_paseto::policy! { pub Once: kind = "reset", single_use }
+}
+
+#[actix_web::test]
+async fn a_store_that_uses_nothing_up_serves_no_policy_that_needs_it() {
+    let own = support::Scripted::at_once(support::Script::Live);
+    let paseto = builder(support::both("").store(own)).await;
+    let shown = paseto.check_policies().unwrap_err().to_string();
+    let told = "uses tokens up, but the revocation store does not keep families";
+    assert!(shown.contains("`Once`") && shown.contains(told), "{shown}");
+    assert!(
+        !builder(support::both(""))
+            .await
+            .check_policies()
+            .unwrap_err()
+            .to_string()
+            .contains("`Once`")
+    );
 }

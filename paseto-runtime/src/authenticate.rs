@@ -22,3 +22,36 @@ pub(crate) fn authenticate<P, C: ClaimsOf>(
     let verified = VerifiedClaims::verify(authentic, &profile.rules(spec), now)?;
     Candidate::admit::<C>(verified, spec, now, requirement)
 }
+
+/// A token of any kind that would be live, were it not for the store.
+pub(crate) fn examine(
+    bearer: BearerToken<'_>,
+    assertion: &[u8],
+    spec: &PolicySpec,
+    profile: &Profile,
+) -> Result<Token, Rejection> {
+    let authentic = open(bearer, assertion, spec, profile)?;
+    let now = profile.clock().now();
+    VerifiedClaims::verify(authentic, &profile.rules(spec), now).map(Token::examined)
+}
+
+/// A token of any kind that some route may take, now or later.
+pub(crate) fn recognise(
+    bearer: BearerToken<'_>,
+    assertion: &[u8],
+    spec: &PolicySpec,
+    profile: &Profile,
+) -> Result<Token, Rejection> {
+    let authentic = open(bearer, assertion, spec, profile)?;
+    Token::recognise(authentic, &profile.rules(spec), profile.clock().now())
+}
+
+fn open(
+    bearer: BearerToken<'_>,
+    assertion: &[u8],
+    spec: &PolicySpec,
+    profile: &Profile,
+) -> Result<AuthenticToken, Rejection> {
+    let untrusted = UntrustedToken::parse(bearer, &profile.limits(spec))?;
+    AuthenticToken::open(untrusted, profile.keys(), assertion)
+}

@@ -43,4 +43,4 @@ pub use crate::issue::{IssueError, IssuedToken, Issuer, TokenPair};
 pub use crate::token::Token;
 #[cfg(feature = "ws")]
 pub use crate::web::WebSocket;
-pub use crate::web::{Claims, Paseto, PasetoBuilder, Revocations};
+pub use crate::web::{Claims, LiveFamily, Paseto, PasetoBuilder, Revocations, SessionError};

@@ -1,14 +1,18 @@
 //! One configured profile, ready to serve: settings, keys, store and clock.
 
+mod retention;
+
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use self::retention::Retention;
+use crate::claims::{Family, Subject};
 use crate::config::{SealingKeys, Settings};
 use crate::kind::TokenKind;
 use crate::policy::PolicySpec;
-use crate::revocation::{Query, RevocationStore};
+use crate::revocation::{FamilyRecord, Query, RevocationStore};
 use crate::time::{Clock, Timestamp};
-use crate::token::{Candidate, KeySet, Limits, Rules, Token};
+use crate::token::{KeySet, Limits, Rules, Token};
 
 /// A profile's parts. Immutable once made; every worker shares it.
 pub(crate) struct Profile {
@@ -18,6 +22,7 @@ pub(crate) struct Profile {
     pub(crate) sealing: SealingKeys,
     pub(crate) store: Arc<dyn RevocationStore>,
     pub(crate) clock: Clock,
+    pub(crate) retention: Retention,
 }
 
 impl Profile {
@@ -48,6 +53,7 @@ impl Profile {
             leeway: self.settings.leeway,
             require_expiry: self.settings.require_expiry,
             max_ttl: self.settings.max_ttl,
+            family_ttl: self.settings.family.ttl,
             issuer: spec.issuer.or(self.settings.issuer.as_deref()),
             audience: match spec.audience {
                 Some(own) => crate::token::Audience::Route(own),
@@ -56,17 +62,48 @@ impl Profile {
         }
     }
 
-    /// What the store must be asked about a candidate; `None` where its word is not wanted.
-    pub(crate) fn question<P>(&self, candidate: &Candidate<P>, spec: &PolicySpec) -> Option<Query> {
-        let token = candidate.token();
-        (spec.asks_store && self.checks(token.kind())).then(|| Query {
-            jti: Some(token.jti().to_owned()),
-            subject: Some(token.subject().store_key()),
-            issued_at: token.issued(),
-        })
+    /// Whether the store's word on this token is wanted. A ticket stands for a token of another
+    /// kind, so it is asked about in any case.
+    pub(crate) fn asks_about(&self, token: &Token, spec: &PolicySpec) -> bool {
+        spec.asks_store && (token.ticket_for().is_some() || self.checks(token.kind()))
     }
 
-    fn checks(&self, kind: &TokenKind) -> bool {
+    /// What the store must be asked about a token, or about the one that it stands for.
+    pub(crate) fn query(&self, token: &Token) -> Query {
+        Query {
+            jti: Some(token.ticket_for().unwrap_or(token.jti()).to_owned()),
+            subject: Some(token.subject().store_key()),
+            issued_at: logged_in(token),
+            family: token.family().map(|family| family.id().to_owned()),
+            renews: renews(token),
+        }
+    }
+
+    /// What it must be asked besides about a ticket by itself.
+    pub(crate) fn ticket_query(token: &Token) -> Option<Query> {
+        token.ticket_for()?;
+        Some(Query { jti: Some(token.jti().to_owned()), ..Query::default() })
+    }
+
+    /// A family as of now, for the list of its subject's.
+    pub(crate) fn record(
+        &self,
+        family: &Family,
+        subject: &Subject,
+        label: Option<String>,
+    ) -> FamilyRecord {
+        FamilyRecord {
+            family: family.id().to_owned(),
+            subject: subject.store_key(),
+            began: family.began(),
+            last_used: self.clock.now(),
+            keep_until: self.keep_family_until(family),
+            label,
+        }
+    }
+
+    /// Whether routes ask the store about tokens of this kind.
+    pub(crate) fn checks(&self, kind: &TokenKind) -> bool {
         let kinds = self.settings.revocation.kinds;
         match kind {
             TokenKind::Access => kinds.access,
@@ -75,17 +112,53 @@ impl Profile {
         }
     }
 
-    /// Until when a revocation of this token must be remembered: its life and the leeway.
+    /// Until when this token, or the one that a ticket stands for, must be remembered.
     pub(crate) fn keep_until(&self, token: &Token) -> Option<Timestamp> {
-        token.expires()?.checked_add(self.settings.leeway.as_duration())
+        self.retention.of_token(token.ends())
     }
 
-    /// Until when a revocation of a subject must be remembered: the longest life there is, and for
-    /// ever where tokens need not expire.
-    pub(crate) fn keep_subject_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let life = self.settings.max_ttl.checked_add(self.settings.leeway.as_duration())?;
-        self.settings.require_expiry.then(|| now.checked_add(life)).flatten()
+    /// Until when the use of this token must be remembered, which may be a ticket.
+    pub(crate) fn keep_use_until(&self, token: &Token) -> Option<Timestamp> {
+        self.retention.of_token(token.expires())
     }
+
+    /// When what the token opens must end: with the token or the one that it stands for, and with
+    /// its family.
+    #[cfg(feature = "ws")]
+    pub(crate) fn end_of_use(&self, token: &Token) -> Option<Timestamp> {
+        let leeway = self.settings.leeway.as_duration();
+        let own = token.ends().and_then(|end| end.checked_add(leeway));
+        let family = token.family().and_then(|family| self.end_of(family));
+        own.into_iter().chain(family).min()
+    }
+
+    /// When the last token of a family ends; `None` if never.
+    pub(crate) fn end_of(&self, family: &Family) -> Option<Timestamp> {
+        family.began().checked_add(self.settings.family.ttl?)
+    }
+
+    /// Until when a family must be remembered.
+    pub(crate) fn keep_family_until(&self, family: &Family) -> Option<Timestamp> {
+        self.retention.of_family(family)
+    }
+
+    /// Until when a revocation of a subject must be remembered.
+    pub(crate) fn keep_subject_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.retention.of_all(now)
+    }
+}
+
+/// Only a refresh token renews, and only the family that it names itself.
+pub(crate) fn renews(token: &Token) -> Option<Timestamp> {
+    let is_refresh = *token.kind() == TokenKind::Refresh;
+    token.family().filter(|_| is_refresh).and_then(|_| token.issued())
+}
+
+/// A login is as old as its family, however young the token is; a ticket's `iat` tells nothing of
+/// the token that it stands for.
+fn logged_in(token: &Token) -> Option<Timestamp> {
+    let own = || token.issued().filter(|_| token.ticket_for().is_none());
+    token.family().map_or_else(own, |family| Some(family.began()))
 }
 
 impl fmt::Debug for Profile {

@@ -114,6 +114,18 @@ impl Timestamp {
         if down == self { self } else { down.checked_add(Duration::from_secs(1)).unwrap_or(down) }
     }
 
+    /// Whole microseconds since 1970; what lies before is 0.
+    #[must_use]
+    pub fn to_unix_micros(self) -> u64 {
+        u64::try_from(self.since(Self::MIN).as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// `None` beyond the year 9999.
+    #[must_use]
+    pub fn from_unix_micros(micros: u64) -> Option<Self> {
+        Self::MIN.checked_add(Duration::from_micros(micros))
+    }
+
     /// With microseconds, for `iat`: "log out everywhere" must tell a token made just before it
     /// from one made just after, within the same second.
     #[must_use]

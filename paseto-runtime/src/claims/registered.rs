@@ -1,7 +1,9 @@
 //! The claims that this library gives a meaning to, and the one pass that reads them.
 
+use super::family::Family;
 use super::strict::{self, Limits, Member, StrictError};
 use super::subject::Subject;
+use super::ticket::Ticket;
 use crate::error::PayloadError;
 use crate::kind::TokenKind;
 use crate::time::Timestamp;
@@ -13,7 +15,7 @@ pub const RESERVED: &[&str] =
 pub(super) const LIMITS: Limits = Limits { depth: 8, per_object: 64, members: 256, text: 2048 };
 
 /// A longer `jti` is no identifier but a burden on the store that is asked for it.
-const JTI_LENGTH: usize = 128;
+const ID_LENGTH: usize = 128;
 
 /// The registered claims of an authentic payload. Nothing has been compared with anything yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +39,13 @@ pub struct Registered {
     pub expires_at: Option<Timestamp>,
     /// `fresh`: made by a login, not by a refresh.
     pub fresh: Option<bool>,
+    /// `fam`: the login that it comes from.
+    pub family: Option<Family>,
+    /// `csrf`: what a page sends along to show that it is one of ours; 1 to 128 visible ASCII
+    /// characters.
+    pub csrf: Option<String>,
+    /// `ws-ticket`, in tokens of that kind: the token that a ticket stands for.
+    pub ticket: Option<Ticket>,
 }
 
 impl Registered {
@@ -57,8 +66,17 @@ impl Registered {
     /// ```
     pub fn parse(payload: &str) -> Result<Self, PayloadError> {
         let mut claims = Self::default();
+        let mut ticket = None;
         for (name, value) in strict::members(payload, &LIMITS)? {
-            claims.take(&name, value)?;
+            if name == Ticket::NAME {
+                ticket = Some(value);
+            } else {
+                claims.take(&name, value)?;
+            }
+        }
+        // In a token of another kind the name is the application's.
+        if Ticket::is_kind(claims.kind.as_ref()) {
+            claims.ticket = ticket.map(read_ticket).transpose()?;
         }
         Ok(claims)
     }
@@ -67,13 +85,15 @@ impl Registered {
         match name {
             "sub" => self.subject = Some(subject(value)?),
             "type" => self.kind = Some(kind(value)?),
-            "jti" => self.jti = Some(jti(value)?),
+            "jti" => self.jti = Some(visible("jti", value)?),
             "iss" => self.issuer = Some(text("iss", value)?),
             "aud" => self.audience = audience(value)?,
             "iat" => self.issued_at = Some(instant("iat", value)?),
             "nbf" => self.not_before = Some(instant("nbf", value)?),
             "exp" => self.expires_at = Some(instant("exp", value)?),
             "fresh" => self.fresh = fresh(value)?,
+            "fam" => self.family = Some(family(value)?),
+            "csrf" => self.csrf = Some(visible("csrf", value)?),
             _ => {}
         }
         Ok(())
@@ -118,11 +138,21 @@ fn kind(value: Member<'_>) -> Result<TokenKind, PayloadError> {
     TokenKind::from_claim(&text("type", value)?).ok_or(PayloadError::WrongType("type"))
 }
 
-fn jti(value: Member<'_>) -> Result<String, PayloadError> {
-    let jti = text("jti", value)?;
-    // It becomes a key of a store: no line breaks, no blanks, no look-alikes.
-    let fits = (1..=JTI_LENGTH).contains(&jti.len()) && jti.bytes().all(|b| b.is_ascii_graphic());
-    fits.then_some(jti).ok_or(PayloadError::WrongType("jti"))
+/// It becomes a key of a store, or is compared with a header: no line breaks, no blanks, no
+/// look-alikes.
+fn visible(claim: &'static str, value: Member<'_>) -> Result<String, PayloadError> {
+    let id = text(claim, value)?;
+    let fits = (1..=ID_LENGTH).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
+    fits.then_some(id).ok_or(PayloadError::WrongType(claim))
+}
+
+fn read_ticket(value: Member<'_>) -> Result<Ticket, PayloadError> {
+    let said = text(Ticket::NAME, value)?;
+    Ticket::parse(&said).ok_or(PayloadError::WrongType(Ticket::NAME))
+}
+
+fn family(value: Member<'_>) -> Result<Family, PayloadError> {
+    Family::parse(&text("fam", value)?).ok_or(PayloadError::WrongType("fam"))
 }
 
 fn audience(value: Member<'_>) -> Result<Vec<String>, PayloadError> {
@@ -188,6 +218,8 @@ mod tests {
             ("iss", ["null", "1", "[\"a\"]", "true", "{}", "1e3"]),
             ("aud", ["null", "1", "[1]", "[\"a\",null]", "[[\"a\"]]", "{}"]),
             ("exp", ["null", "4102444800", "[]", "true", "{}", "1.5"]),
+            ("fam", ["null", "1", "[]", "\"a\"", "\"a.01\"", "{}"]),
+            ("csrf", ["null", "1", "[]", "\"\"", "\"a b\"", "{}"]),
             ("fresh", ["1", "0", "\"true\"", "[]", "{}", "1.5"]),
         ] {
             for value in values {
@@ -195,6 +227,20 @@ mod tests {
                 assert_eq!(refusal(&payload), PayloadError::WrongType(claim), "{payload}");
             }
         }
+    }
+
+    #[test]
+    fn only_a_ticket_is_read_as_one() {
+        let said = |kind: &str, value: &str| {
+            Registered::parse(&format!(r#"{{"ws-ticket":{value},"type":"{kind}"}}"#))
+        };
+        assert!(said("ws-ticket", "\"a.never\"").unwrap().ticket.is_some());
+        for value in ["null", "1", "{}", "\"a\"", "\"a.01\""] {
+            let wrong = PayloadError::WrongType("ws-ticket");
+            assert_eq!(said("ws-ticket", value).unwrap_err(), wrong, "{value}");
+            assert_eq!(said("access", value).unwrap().ticket, None, "{value}");
+        }
+        assert_eq!(said("access", "\"a.never\"").unwrap().ticket, None);
     }
 
     #[test]

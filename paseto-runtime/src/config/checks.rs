@@ -1,5 +1,8 @@
 //! What no value says by itself: settings that contradict each other.
 
+mod cookies;
+mod sessions;
+
 use figment::Profile;
 
 use super::error::Problem;
@@ -12,6 +15,8 @@ pub(super) fn run(settings: &Settings, reader: &mut Reader) {
     lives(settings, reader);
     lengths(settings, reader);
     keys(reader);
+    cookies::run(settings, reader);
+    sessions::run(settings, reader);
 }
 
 fn issue(settings: &Settings, reader: &mut Reader) {

@@ -96,9 +96,14 @@ pub enum Problem {
     /// At odds with another key.
     #[error("{0}")]
     Contradiction(&'static str),
-    /// A name that is kept for cookies.
-    #[error("is reserved: this build reads no cookies")]
-    Reserved,
+    /// An attribute that browsers refuse beside the prefix of a cookie's name.
+    #[error("{rule}: set {}", Listed(.instead))]
+    Prefix {
+        /// What is at odds.
+        rule: &'static str,
+        /// Settings that are not.
+        instead: Vec<&'static str>,
+    },
     /// A known revocation store that this build lacks.
     #[error("this build has no revocation store `{0}`")]
     NoStore(&'static str),
@@ -121,6 +126,9 @@ pub enum Problem {
     /// A purpose that something needs, and `accept` does not name.
     #[error("`accept` does not name {0}")]
     NotAccepted(Purpose),
+    /// A policy uses tokens up, and the program's own store does not.
+    #[error("uses tokens up, but the revocation store does not keep families")]
+    KeepsNoFamilies,
     /// Throw-away keys were asked for in a release build.
     #[error("no throw-away keys in a release build")]
     DevKeys,
@@ -161,6 +169,26 @@ struct Hint(Option<&'static str>);
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |like| write!(f, "; did you mean `{like}`?"))
+    }
+}
+
+/// Settings in a row: `a`, `b` and `c`.
+struct Listed<'s>(&'s [&'static str]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let last = self.0.len().saturating_sub(1);
+        for (n, setting) in self.0.iter().enumerate() {
+            let before = if n == 0 {
+                ""
+            } else if n == last {
+                " and "
+            } else {
+                ", "
+            };
+            write!(f, "{before}`{setting}`")?;
+        }
+        Ok(())
     }
 }
 

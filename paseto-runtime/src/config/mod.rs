@@ -1,6 +1,7 @@
 //! From `paseto.toml` and `PASETO_…` variables to [`Settings`], or to every mistake at once.
 
 mod checks;
+mod cookie_name;
 mod duration;
 mod error;
 mod keys;
@@ -8,6 +9,7 @@ mod names;
 mod provider;
 mod read;
 mod reader;
+mod sessions;
 mod settings;
 mod values;
 
@@ -17,6 +19,7 @@ mod tests;
 pub use error::{ConfigError, ConfigErrors, Problem};
 pub(crate) use keys::{KeyTrust, SealingKeys};
 pub use provider::{figment, figment_beside, profiles};
+pub use sessions::{CookieSettings, CsrfSettings, FamilySettings, SameSite};
 pub use settings::{
     HeaderSettings, JsonSettings, KeySettings, KindFilter, QuerySettings, RevocationSettings,
     Settings, SourceName, StoreChoice, Ttl, WebsocketSettings,

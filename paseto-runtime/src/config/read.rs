@@ -1,5 +1,7 @@
 //! Which key of the configuration fills which field of the settings.
 
+mod sessions;
+
 use figment::Figment;
 
 use super::error::{ConfigError, ConfigErrors};
@@ -105,12 +107,15 @@ impl Settings {
             );
         });
         root.section("websocket", |table| {
-            table.read("origins", &mut self.websocket.origins, values::origins);
+            table.read("origins", &mut self.websocket.origins, values::origins).read(
+                "recheck",
+                &mut self.websocket.recheck,
+                values::sessions::recheck,
+            );
         });
         root.section("keys", |table| self.read_keys(table));
         root.section("revocation", |table| self.read_revocation(table));
-        root.reserved("cookie");
-        root.reserved("csrf");
+        self.read_sessions(root);
     }
 
     fn read_keys(&mut self, table: &mut Table<'_>) {

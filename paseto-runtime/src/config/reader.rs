@@ -45,6 +45,11 @@ impl Reader {
         !self.errors.iter().any(|error| keys.contains(&error.key.as_str()))
     }
 
+    /// Whether a source says the key, so that a report of it can name one.
+    pub(super) fn is_set(&self, key: &str) -> bool {
+        self.figment.contains(key)
+    }
+
     pub(super) fn figment(&self) -> &Figment {
         &self.figment
     }
@@ -148,13 +153,6 @@ impl<'r> Table<'r> {
             Table { reader: &mut *self.reader, name: Some(name), entries, known: Vec::new() };
         read(&mut table);
         table.finish();
-    }
-
-    /// Refuses a name that is kept for later, in words of its own.
-    pub(super) fn reserved(&mut self, name: &'static str) {
-        if self.entries.remove(name).is_some() {
-            self.reader.report(name, Problem::Reserved);
-        }
     }
 
     /// What is left over is nobody's.

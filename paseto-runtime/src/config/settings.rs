@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::sessions::{CookieSettings, CsrfSettings, FamilySettings};
 use crate::key::KidRule;
 use crate::kind::Purpose;
 use crate::secret::SecretText;
@@ -52,6 +53,12 @@ pub struct Settings {
     pub header: HeaderSettings,
     /// Table `json`.
     pub json: JsonSettings,
+    /// Table `cookie`.
+    pub cookie: CookieSettings,
+    /// Table `csrf`.
+    pub csrf: CsrfSettings,
+    /// Table `family`.
+    pub family: FamilySettings,
     /// Table `query`.
     pub query: QuerySettings,
     /// Table `websocket`.
@@ -82,6 +89,9 @@ impl Default for Settings {
             max_ttl: days(400),
             header: HeaderSettings::default(),
             json: JsonSettings::default(),
+            cookie: CookieSettings::default(),
+            csrf: CsrfSettings::default(),
+            family: FamilySettings::default(),
             query: QuerySettings::default(),
             websocket: WebsocketSettings::default(),
             keys: KeySettings::default(),
@@ -112,6 +122,8 @@ pub enum Ttl {
 pub enum SourceName {
     /// `header`: the header that the table `header` names.
     Header,
+    /// `cookie`: the cookie that the table `cookie` names for the kind of token.
+    Cookie,
     /// `query`: the parameter that the table `query` names.
     Query,
     /// `json`: the member of the body that the table `json` names. Not for WebSockets.
@@ -172,12 +184,21 @@ impl Default for QuerySettings {
 }
 
 /// Who may open a WebSocket.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WebsocketSettings {
     /// Origins as browsers send them, `https://app.example`: scheme, host and port, in lower
     /// case. Default: none. Key: `websocket.origins`.
     pub origins: Vec<String>,
+    /// How often an open socket asks a store that does not announce revocations by itself. Unit: a
+    /// duration, 1 s to 30 s. Default: `5s`. Key: `websocket.recheck`.
+    pub recheck: Duration,
+}
+
+impl Default for WebsocketSettings {
+    fn default() -> Self {
+        Self { origins: Vec::new(), recheck: Duration::from_secs(5) }
+    }
 }
 
 /// Keys as text: PASERK, PEM, or a source such as `env:NAME`. Not read yet.

@@ -11,8 +11,8 @@ use std::time::Duration;
 use figment::{Figment, Jail};
 
 use super::{
-    ConfigError, ConfigErrors, KindFilter, Problem, Settings, SourceName, StoreChoice, Ttl,
-    figment, profiles,
+    ConfigError, ConfigErrors, CookieSettings, CsrfSettings, FamilySettings, KindFilter, Problem,
+    SameSite, Settings, SourceName, StoreChoice, Ttl, figment, profiles,
 };
 use crate::key::KidRule;
 use crate::kind::Purpose;
@@ -61,3 +61,4 @@ mod accept;
 mod profile;
 mod refuse;
 mod secrecy;
+mod sessions;

@@ -1,5 +1,7 @@
 //! One value each: from what figment holds to what the settings hold.
 
+pub(super) mod sessions;
+
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -113,8 +115,10 @@ fn source(value: &Value) -> Result<SourceName, Problem> {
         Some("query") => Ok(SourceName::Query),
         Some("json") => Ok(SourceName::Json),
         Some("subprotocol") => Ok(SourceName::Subprotocol),
-        Some("cookie") => Err(Problem::Reserved),
-        _ => Err(Problem::MustBe("of \"header\", \"query\", \"json\" and \"subprotocol\"")),
+        Some("cookie") => Ok(SourceName::Cookie),
+        _ => Err(Problem::MustBe(
+            "of \"header\", \"cookie\", \"query\", \"json\" and \"subprotocol\"",
+        )),
     }
 }
 
@@ -232,7 +236,7 @@ fn at_least_one<T>(items: Vec<T>) -> Result<Vec<T>, Problem> {
     if items.is_empty() { Err(Problem::MustBe("a list of at least one")) } else { Ok(items) }
 }
 
-fn is_http_token(text: &str) -> bool {
+pub(super) fn is_http_token(text: &str) -> bool {
     let tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(tchar)
 }

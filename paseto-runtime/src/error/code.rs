@@ -24,6 +24,8 @@ pub enum Code {
     ClaimsInvalid,
     /// 401: revoked.
     TokenRevoked,
+    /// 401: of a kind that is used once, and it has been used.
+    TokenUsed,
     /// 401 (RFC 9470): log in again.
     TokenNotFresh,
     /// 403: a scope is missing.
@@ -32,6 +34,8 @@ pub enum Code {
     RequirementFailed,
     /// 403: a foreign origin opens a WebSocket.
     OriginRefused,
+    /// 403: a request with a token in a cookie may come from a foreign page.
+    CsrfFailed,
     /// 503: try again.
     TemporarilyUnavailable,
 }
@@ -49,10 +53,12 @@ impl Code {
         Self::WrongKind,
         Self::ClaimsInvalid,
         Self::TokenRevoked,
+        Self::TokenUsed,
         Self::TokenNotFresh,
         Self::ScopeMissing,
         Self::RequirementFailed,
         Self::OriginRefused,
+        Self::CsrfFailed,
         Self::TemporarilyUnavailable,
     ];
 
@@ -70,10 +76,12 @@ impl Code {
             Self::WrongKind => "wrong_kind",
             Self::ClaimsInvalid => "claims_invalid",
             Self::TokenRevoked => "token_revoked",
+            Self::TokenUsed => "token_used",
             Self::TokenNotFresh => "token_not_fresh",
             Self::ScopeMissing => "scope_missing",
             Self::RequirementFailed => "requirement_failed",
             Self::OriginRefused => "origin_refused",
+            Self::CsrfFailed => "csrf_failed",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
         }
     }
@@ -92,8 +100,12 @@ impl Code {
             | Self::WrongKind
             | Self::ClaimsInvalid
             | Self::TokenRevoked
+            | Self::TokenUsed
             | Self::TokenNotFresh => 401,
-            Self::ScopeMissing | Self::RequirementFailed | Self::OriginRefused => 403,
+            Self::ScopeMissing
+            | Self::RequirementFailed
+            | Self::OriginRefused
+            | Self::CsrfFailed => 403,
             Self::TemporarilyUnavailable => 503,
         }
     }
@@ -111,9 +123,12 @@ impl Code {
             | Self::WrongAudience
             | Self::WrongKind
             | Self::ClaimsInvalid
-            | Self::TokenRevoked => Some("invalid_token"),
+            | Self::TokenRevoked
+            | Self::TokenUsed => Some("invalid_token"),
             Self::TokenNotFresh => Some("insufficient_user_authentication"),
-            Self::ScopeMissing | Self::RequirementFailed => Some("insufficient_scope"),
+            Self::ScopeMissing | Self::RequirementFailed | Self::CsrfFailed => {
+                Some("insufficient_scope")
+            }
         }
     }
 
@@ -131,10 +146,12 @@ impl Code {
             Self::WrongKind => "The token is of another kind than this resource takes.",
             Self::ClaimsInvalid => "The claims of the token are not valid here.",
             Self::TokenRevoked => "The token has been revoked.",
+            Self::TokenUsed => "The token has been used already.",
             Self::TokenNotFresh => "A more recent login is needed.",
             Self::ScopeMissing => "The token does not grant the scope that is needed.",
             Self::RequirementFailed => "The token does not allow this.",
             Self::OriginRefused => "This origin may not open the connection.",
+            Self::CsrfFailed => "The request may come from a foreign page.",
             Self::TemporarilyUnavailable => "The token cannot be checked at the moment.",
         }
     }

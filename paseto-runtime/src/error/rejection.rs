@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use super::{ClaimError, Code, ExpectedKind, PayloadError, Place, ShapeError};
+use super::{ClaimError, Code, CsrfFailure, ExpectedKind, PayloadError, Place, ShapeError};
 use crate::kind::{Purpose, TokenKind};
 
 /// Why the guard turned a request away.
@@ -116,9 +116,22 @@ pub enum Rejection {
     /// The token, or all tokens of its subject, have been revoked.
     #[error("token has been revoked")]
     Revoked,
+    /// It may be used once, and was used before. A family that it belongs to has been revoked.
+    #[error("token has been used before")]
+    Reused,
+    /// A request with a token in a cookie, which a foreign page may have caused.
+    #[error("request may be forged across sites")]
+    CsrfFailed(#[source] CsrfFailure),
+    /// A token presented within a connection speaks for somebody else than the connection does.
+    #[error("token is for another subject than the connection")]
+    SubjectChanged,
     /// The revocation store could not be asked: fail closed.
     #[error("revocation state is unavailable")]
     StoreUnavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// The revocation store did not say whether it has used the token up: who tries again may be
+    /// taken for a thief.
+    #[error("whether the token has been used up is unknown")]
+    UseUnknown(#[source] Box<dyn Error + Send + Sync>),
     /// The application cannot serve this route: nothing was installed, or not what it needs.
     #[error("application is not set up for this route: {0}")]
     Misconfigured(&'static str),
@@ -154,7 +167,11 @@ impl Rejection {
             | Self::ScopeMissing { .. }
             | Self::RequirementFailed
             | Self::Revoked
+            | Self::Reused
+            | Self::CsrfFailed(_)
+            | Self::SubjectChanged
             | Self::StoreUnavailable(_)
+            | Self::UseUnknown(_)
             | Self::Misconfigured(_) => false,
         }
     }
@@ -175,7 +192,8 @@ impl Rejection {
             | Self::NotAuthentic { .. }
             | Self::BadPayload(_)
             | Self::ClaimMissing { .. }
-            | Self::LivesTooLong => Code::TokenInvalid,
+            | Self::LivesTooLong
+            | Self::SubjectChanged => Code::TokenInvalid,
             Self::Expired => Code::TokenExpired,
             Self::NotYetValid { .. } => Code::TokenNotYetValid,
             Self::WrongIssuer => Code::WrongIssuer,
@@ -186,7 +204,11 @@ impl Rejection {
             Self::ScopeMissing { .. } => Code::ScopeMissing,
             Self::RequirementFailed => Code::RequirementFailed,
             Self::Revoked => Code::TokenRevoked,
-            Self::StoreUnavailable(_) | Self::Misconfigured(_) => Code::TemporarilyUnavailable,
+            Self::Reused => Code::TokenUsed,
+            Self::CsrfFailed(_) => Code::CsrfFailed,
+            Self::StoreUnavailable(_) | Self::UseUnknown(_) | Self::Misconfigured(_) => {
+                Code::TemporarilyUnavailable
+            }
         }
     }
 }

@@ -7,10 +7,11 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::descent::Descent;
 use super::footer::FooterDraft;
+use super::lineage::Lineage;
 use super::{IssueError, IssuedToken, payload};
-use crate::claims::{ClaimSet, RESERVED, Registered, Subject};
-use crate::config::Ttl;
+use crate::claims::{ClaimSet, Family, RESERVED, Registered, Subject, Ticket};
 use crate::kind::{Purpose, TokenKind};
 use crate::profile::Profile;
 use crate::time::Timestamp;
@@ -31,6 +32,10 @@ pub struct TokenBuilder {
     pub(super) not_before: Option<SystemTime>,
     pub(super) jti: Option<String>,
     pub(super) purpose: Option<Purpose>,
+    pub(super) lineage: Option<Arc<Lineage>>,
+    pub(super) family: Option<Family>,
+    pub(super) csrf: Option<String>,
+    pub(super) ticket: Option<Ticket>,
 }
 
 #[derive(Clone, Copy)]
@@ -57,6 +62,10 @@ impl TokenBuilder {
             not_before: None,
             jti: None,
             purpose: None,
+            lineage: None,
+            family: None,
+            csrf: None,
+            ticket: None,
         }
     }
 
@@ -171,7 +180,8 @@ impl TokenBuilder {
         self
     }
 
-    /// An id of your own: 1 to 128 visible ASCII characters. Default: 128 random bits.
+    /// An id of your own: 1 to 128 visible ASCII characters. Default: 128 random bits. An error for
+    /// the refresh token of a route that says `rotate`, whose id is prescribed.
     #[must_use]
     pub fn jti(mut self, jti: impl Into<String>) -> Self {
         self.jti = Some(jti.into());
@@ -194,16 +204,17 @@ impl TokenBuilder {
         self.check_kind()?;
         self.check_filled()?;
         let now = self.profile.clock().now();
-        let expires = self.expiry(now)?;
-        let jti = self.jti.clone().map_or_else(payload::random_jti, Ok)?;
-        let text = payload::write(&self, now, expires, &jti)?;
+        let descent = Descent::of(&self, now)?;
+        let expires = self.expiry(&descent, now)?;
+        let text = payload::write(&self, &descent, expires)?;
         Registered::parse(&text).map_err(IssueError::Payload)?;
         let text = self.seal(&text)?;
         let limit = self.profile.settings.max_token_length;
         if text.len() > limit {
             return Err(IssueError::TooLong { length: text.len(), limit });
         }
-        Ok(IssuedToken { text, jti, expires_at: expires.map(Timestamp::to_system) })
+        let Descent { jti, csrf, .. } = descent;
+        Ok(IssuedToken { text, jti, csrf, expires_at: expires.map(Timestamp::to_system) })
     }
 
     fn check_kind(&self) -> Result<(), IssueError> {
@@ -249,29 +260,6 @@ impl TokenBuilder {
             }
         }
         .map_err(|_| IssueError::Sealing)
-    }
-
-    fn expiry(&self, now: Timestamp) -> Result<Option<Timestamp>, IssueError> {
-        let settings = &self.profile.settings;
-        let life = match (self.lifetime, &self.kind) {
-            (Lifetime::For(life), _) => Ttl::For(life),
-            (Lifetime::Never, _) => Ttl::Never,
-            (Lifetime::Until(at), _) => {
-                Ttl::For(Timestamp::from_system(at).ok_or(IssueError::OutOfRange)?.since(now))
-            }
-            (Lifetime::Configured, TokenKind::Access) => settings.access_ttl,
-            (Lifetime::Configured, TokenKind::Refresh) => settings.refresh_ttl,
-            (Lifetime::Configured, TokenKind::Custom(_)) => settings.custom_ttl,
-        };
-        let life = match life {
-            Ttl::Never if settings.require_expiry => return Err(IssueError::Immortal),
-            Ttl::Never => return Ok(None),
-            Ttl::For(life) if life > settings.max_ttl => return Err(IssueError::LivesTooLong),
-            Ttl::For(life) => life,
-        };
-        let expires = now.checked_add(life).ok_or(IssueError::OutOfRange)?.whole_seconds();
-        // After truncation, so that half a second does not become a token born dead.
-        if expires <= now { Err(IssueError::Expired) } else { Ok(Some(expires)) }
     }
 }
 

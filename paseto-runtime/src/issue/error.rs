@@ -53,9 +53,26 @@ pub enum IssueError {
     /// Beyond `max_ttl`, so it would be refused.
     #[error("the token would live longer than `max_ttl`")]
     LivesTooLong,
+    /// A ticket of more than 30 seconds: it travels in a URL, which is written down on its way.
+    #[error("a ticket lives 30 seconds at most")]
+    TicketLivesTooLong,
     /// Without an expiry, which verification requires.
     #[error("a token that never expires needs `require_expiry = false`")]
     Immortal,
+    /// The login that it belongs to has reached the end of its life, `family.ttl`; or the token that
+    /// a ticket stands for has.
+    #[error("the login has reached the end of its life")]
+    FamilyOver,
+    /// On a route that says `rotate`, before the refresh token has been used up: while the
+    /// handler's parameters are read.
+    #[error("the refresh token that it follows has not been used up yet")]
+    NotUsedUp,
+    /// A refresh token of a route that says `rotate` with an id of its own.
+    #[error("the id of a refresh token that follows another is prescribed")]
+    PrescribedId,
+    /// A login of its own on a route that says `rotate`.
+    #[error("a route that rotates begins no login")]
+    Rotated,
     /// An instant outside the years 1970 to 9999.
     #[error("instant out of range")]
     OutOfRange,
@@ -70,6 +87,23 @@ pub enum IssueError {
         /// The configured limit.
         limit: usize,
     },
+    /// A cookie that a browser would drop without a word: it keeps 4096 bytes of name and value.
+    #[error("the cookie `{name}` has {length} bytes with its name, browsers keep 4096")]
+    CookieTooLong {
+        /// Its name.
+        name: String,
+        /// Name and value together.
+        length: usize,
+    },
+    /// A cookie whose name, value or attributes cannot stand in a header.
+    #[error("the cookie `{name}` holds characters that a cookie cannot")]
+    CookieUnwritable {
+        /// Its name.
+        name: String,
+    },
+    /// A token of a custom kind, for which no cookie is configured.
+    #[error("only access and refresh tokens have a cookie")]
+    NoCookie,
     /// The system gave no randomness, or the cryptography failed.
     #[error("sealing failed")]
     Sealing,

@@ -19,6 +19,7 @@ use serde::{Serialize, Serializer};
 pub struct IssuedToken {
     pub(super) text: String,
     pub(super) jti: String,
+    pub(super) csrf: Option<String>,
     pub(super) expires_at: Option<SystemTime>,
 }
 
@@ -39,6 +40,11 @@ impl IssuedToken {
     #[must_use]
     pub fn jti(&self) -> &str {
         &self.jti
+    }
+
+    /// What a page sends along with it; only tokens made for cookies have one.
+    pub(crate) fn csrf(&self) -> Option<&str> {
+        self.csrf.as_deref()
     }
 
     /// The claim `exp`; `None` if it never expires.
@@ -66,7 +72,9 @@ impl fmt::Debug for IssuedToken {
     }
 }
 
-/// An access token and the refresh token beside it, in the form of RFC 6749 §5.1.
+/// An access token and the refresh token beside it, in the form of RFC 6749 §5.1. For cookies they
+/// are made by [`issue_cookies`](super::PairBuilder::issue_cookies), since such tokens carry a value
+/// against forged requests.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct TokenPair {

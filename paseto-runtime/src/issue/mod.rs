@@ -1,12 +1,21 @@
 //! Making tokens.
 
 mod builder;
+mod descent;
 mod error;
 mod footer;
 mod issued;
 mod issuer;
+mod life;
+mod lineage;
+mod origin;
 mod pair;
 mod payload;
+mod renewal;
+mod ticket;
+
+pub(crate) use lineage::{Lineage, Successor};
+pub(crate) use payload::random_id;
 
 pub use builder::TokenBuilder;
 pub use error::IssueError;

@@ -1,12 +1,16 @@
 //! An access token and its refresh token in the making.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 
+use super::lineage::Lineage;
 use super::{IssueError, TokenBuilder, TokenPair};
 use crate::claims::ClaimSet;
 use crate::kind::Purpose;
+use crate::profile::Profile;
+use crate::revocation::FamilyRecord;
 
 /// A [`TokenPair`] in the making: what is said here holds for both, except `fresh`.
 #[derive(Debug, Clone)]
@@ -110,7 +114,40 @@ impl PairBuilder {
         self
     }
 
-    /// Makes both.
+    /// Begins a login of its own, also behind the guard of a token whose login would go on: for the
+    /// browser in which the password was changed, after all others were logged out.
+    ///
+    /// ```
+    /// # extern crate paseto_runtime as actix_paseto;
+    /// use actix_paseto::{Issuer, Revocations, Token, TokenPair};
+    ///
+    /// async fn new_password(
+    ///     token: Token,
+    ///     revocations: Revocations,
+    ///     issuer: Issuer,
+    /// ) -> actix_web::Result<TokenPair> {
+    ///     let subject = token.subject().clone();
+    ///     revocations.revoke_subject(subject.clone()).await?;
+    ///     Ok(issuer.pair(subject).fresh().new_login()?.issue()?)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`IssueError::Rotated`] on a route that says `rotate`: what it makes takes the place of what
+    /// it has used up.
+    pub fn new_login(self) -> Result<Self, IssueError> {
+        if self.access.lineage.as_deref().is_some_and(Lineage::is_rotated) {
+            return Err(IssueError::Rotated);
+        }
+        Ok(self.both(|mut token| {
+            token.lineage = None;
+            token
+        }))
+    }
+
+    /// Makes both. Their family is not listed before its first rotation; one that
+    /// [`begin`](Self::begin) makes is.
     ///
     /// # Errors
     ///
@@ -118,11 +155,45 @@ impl PairBuilder {
     pub fn issue(self) -> Result<TokenPair, IssueError> {
         // As `exp` is: what is left out of it must not make a quarter of an hour 899 seconds.
         let now = self.access.profile.clock().now().whole_seconds().to_system();
-        let access_token = self.access.issue()?;
-        let refresh_token = self.refresh.issue()?;
+        let pair = self.of_one_family()?;
+        let access_token = pair.access.issue()?;
+        let refresh_token = pair.refresh.issue()?;
         let life = |at: SystemTime| at.duration_since(now).unwrap_or_default().as_secs();
         let expires_in = access_token.expires_at().map(life);
         Ok(TokenPair { access_token, refresh_token, token_type: "Bearer", expires_in })
+    }
+
+    pub(crate) fn for_cookies(self) -> Result<Self, IssueError> {
+        let access = self.access.for_cookies()?;
+        let csrf = access.csrf.clone();
+        Ok(Self { access, ..self }.both(|mut token| {
+            token.csrf.clone_from(&csrf);
+            token
+        }))
+    }
+
+    pub(crate) fn shared_profile(&self) -> Arc<Profile> {
+        self.access.shared_profile()
+    }
+
+    pub(crate) fn profile(&self) -> &Profile {
+        &self.access.profile
+    }
+
+    /// As of now; only after [`of_one_family`](Self::of_one_family) is there one.
+    pub(crate) fn record(&self, label: Option<String>) -> Option<FamilyRecord> {
+        let family = self.access.family.as_ref()?;
+        Some(self.profile().record(family, &self.access.subject, label))
+    }
+
+    /// Of the guard's, else of a new one.
+    pub(crate) fn of_one_family(self) -> Result<Self, IssueError> {
+        let access = self.access.of_a_family()?;
+        let family = access.family.clone();
+        Ok(Self { access, ..self }.both(|mut token| {
+            token.family.clone_from(&family);
+            token
+        }))
     }
 
     fn both(self, change: impl Fn(TokenBuilder) -> TokenBuilder) -> Self {

@@ -4,12 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use super::descent::Descent;
 use super::{IssueError, TokenBuilder};
+use crate::claims::Ticket;
 use crate::kind::TokenKind;
 use crate::time::Timestamp;
 
 /// 128 bits from the system's generator, as text.
-pub(super) fn random_jti() -> Result<String, IssueError> {
+pub(crate) fn random_id() -> Result<String, IssueError> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits).map_err(|_| IssueError::Sealing)?;
     Ok(URL_SAFE_NO_PAD.encode(bits))
@@ -17,22 +19,30 @@ pub(super) fn random_jti() -> Result<String, IssueError> {
 
 pub(super) fn write(
     draft: &TokenBuilder,
-    now: Timestamp,
+    descent: &Descent,
     expires: Option<Timestamp>,
-    jti: &str,
 ) -> Result<String, IssueError> {
     let mut claims = draft.custom.clone();
     let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     put("sub", serde_json::to_value(&draft.subject).map_err(|_| IssueError::NotAnObject)?);
     put("type", draft.kind.as_str().into());
-    put("jti", jti.into());
-    put("iat", now.to_micros_text().into());
-    put("nbf", not_before(draft, now, expires)?.to_string().into());
+    put("jti", descent.jti.as_str().into());
+    put("iat", descent.issued.to_micros_text().into());
+    put("nbf", not_before(draft, descent.issued, expires)?.to_string().into());
     if let Some(at) = expires {
         put("exp", at.to_string().into());
     }
     if draft.kind == TokenKind::Access {
         put("fresh", draft.fresh.into());
+    }
+    if let Some(family) = &descent.family {
+        put("fam", family.to_string().into());
+    }
+    if let Some(value) = &descent.csrf {
+        put("csrf", value.as_str().into());
+    }
+    if let Some(ticket) = &draft.ticket {
+        put(Ticket::NAME, ticket.to_string().into());
     }
     if let Some(issuer) = draft.issuer.as_ref().or(draft.profile.settings.issuer.as_ref()) {
         put("iss", issuer.as_str().into());

@@ -31,6 +31,18 @@ pub enum Freshness {
     Within(Duration),
 }
 
+/// How often a token may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "a new demand must be weighed at every match")]
+pub enum Uses {
+    /// Until it expires.
+    Many,
+    /// Once.
+    Once,
+    /// Once, and its successor is of the same family: a second use revokes the family.
+    Rotation,
+}
+
 /// What the implicit assertion is taken from. Its value is not here: it may be confidential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "a new source must be weighed at every match")]

@@ -8,7 +8,7 @@ mod spec;
 
 pub use declared::Declared;
 pub(crate) use declared::declared;
-pub use demand::{AssertionSource, Freshness, Presence, Scopes};
+pub use demand::{AssertionSource, Freshness, Presence, Scopes, Uses};
 pub use site::Site;
 pub use source::Source;
 pub use spec::PolicySpec;

@@ -13,6 +13,13 @@ pub enum Source {
         /// The word before the token.
         scheme: Option<&'static str>,
     },
+    /// The configured cookie of the kind of token that is asked for.
+    Cookie,
+    /// A cookie of this name.
+    NamedCookie {
+        /// The cookie's name, exactly.
+        name: &'static str,
+    },
     /// The configured parameter of the query.
     Query,
     /// A parameter of the query of this name, with this scheme or none.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AssertionSource, Freshness, Presence, Scopes, Site, Source};
+use super::{AssertionSource, Freshness, Presence, Scopes, Site, Source, Uses};
 use crate::error::ExpectedKind;
 use crate::kind::Purpose;
 
@@ -36,6 +36,10 @@ pub struct PolicySpec {
     pub base64: bool,
     /// The revocation store is asked.
     pub asks_store: bool,
+    /// How often the token may be used.
+    pub uses: Uses,
+    /// A token in a cookie is guarded against forged requests.
+    pub checks_csrf: bool,
     /// There is a `require = …`.
     pub has_requirement: bool,
     /// The route is a WebSocket handshake.
@@ -60,6 +64,8 @@ impl PolicySpec {
             profile: None,
             base64: false,
             asks_store: true,
+            uses: Uses::Many,
+            checks_csrf: true,
             has_requirement: false,
             websocket: false,
         }
@@ -165,6 +171,24 @@ impl PolicySpec {
     #[must_use]
     pub const fn skip_revocation(self) -> Self {
         Self { asks_store: false, ..self }
+    }
+
+    /// `single_use`.
+    #[must_use]
+    pub const fn single_use(self) -> Self {
+        Self { uses: Uses::Once, ..self }
+    }
+
+    /// `rotate`.
+    #[must_use]
+    pub const fn rotate(self) -> Self {
+        Self { uses: Uses::Rotation, ..self }
+    }
+
+    /// `skip_csrf`.
+    #[must_use]
+    pub const fn skip_csrf(self) -> Self {
+        Self { checks_csrf: false, ..self }
     }
 
     /// `lenient`.

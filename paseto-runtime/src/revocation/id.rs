@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
-use siphasher::sip128::SipHasher24;
+use siphasher::sip128::{Hasher128 as _, SipHasher24};
 
 /// A `jti` or a subject, hashed under the store's own key: who chooses names cannot make two of
 /// them meet.
@@ -39,6 +39,14 @@ impl IdKey {
 
     pub(super) const fn bits(self) -> u128 {
         u128::from_le_bytes(self.0)
+    }
+
+    /// Apart from every `jti`, which has no control characters.
+    pub(super) fn family(self, family: &str) -> Id {
+        let mut hasher = SipHasher24::new_with_key(&self.0);
+        hasher.write(b"\0family\0");
+        hasher.write(family.as_bytes());
+        Id::from_bits(hasher.finish128().as_u128())
     }
 
     pub(super) fn id(self, name: &str) -> Id {

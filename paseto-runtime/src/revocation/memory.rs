@@ -3,19 +3,25 @@
 use std::time::Instant;
 
 use super::end::Tick;
+use super::families::Families;
+use super::graces::Graces;
 use super::id::{Id, IdKey};
 use super::places::{Places, Room};
 use super::subjects::Subjects;
 use super::tokens::Tokens;
 use super::until::{Moment, Until};
-use super::{Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture};
+use super::{
+    Announcer, Changes, Consumed, Consumption, FamilyRecord, Query, Revocation, RevocationStore,
+    Standing, StoreError, StoreFuture,
+};
 use crate::time::{Clock, Timestamp};
 
 /// A store in memory, for one process. What it knows is lost with the process.
 ///
 /// Full means [`StoreError::Full`]: an entry that still counts is never given up for another.
 /// An entry goes once the wall clock and the monotonic clock both say that its time has passed.
-/// Names are kept as hashes under a key of the store's own, about 32 bytes a revoked token.
+/// Names are kept as hashes under a key of the store's own, about 32 bytes a token that is revoked
+/// or used up. A family that is listed takes a place too, and keeps its id and label as they are.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -32,18 +38,23 @@ use crate::time::{Clock, Timestamp};
 /// ```
 #[derive(Debug)]
 pub struct MemoryStore {
-    tokens: Tokens,
-    subjects: Subjects,
-    places: Places,
-    key: IdKey,
-    clock: Clock,
+    /// Revoked, or used up; also the families that are revoked.
+    pub(super) tokens: Tokens,
+    pub(super) subjects: Subjects,
+    pub(super) families: Families,
+    pub(super) graces: Graces,
+    pub(super) places: Places,
+    pub(super) key: IdKey,
+    pub(super) clock: Clock,
     born: Instant,
+    announcer: Announcer,
 }
 
 /// A revocation whose name is an id already.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Record {
     Token { id: Id, keep_until: Option<Timestamp> },
+    Family { id: Id, keep_until: Option<Timestamp> },
     Subject { id: Id, before: Timestamp, keep_until: Option<Timestamp> },
 }
 
@@ -53,6 +64,7 @@ impl Record {
         let later = |until: Option<Timestamp>| until.map(|until| until.max(end));
         match self {
             Self::Token { id, keep_until } => Self::Token { id, keep_until: later(keep_until) },
+            Self::Family { id, keep_until } => Self::Family { id, keep_until: later(keep_until) },
             Self::Subject { id, before, keep_until } => {
                 Self::Subject { id, before, keep_until: later(keep_until) }
             }
@@ -61,7 +73,7 @@ impl Record {
 }
 
 impl MemoryStore {
-    /// An empty store for at most `capacity` entries; tokens and subjects count alike.
+    /// An empty store for at most `capacity` entries; tokens, families and subjects count alike.
     #[must_use]
     pub fn new(capacity: usize, clock: Clock) -> Self {
         Self::with_key(IdKey::random(), capacity, clock)
@@ -72,17 +84,20 @@ impl MemoryStore {
         Self {
             tokens: Tokens::new(),
             subjects: Subjects::new(born),
+            families: Families::new(),
+            graces: Graces::new(),
             places: Places::new(capacity),
             key,
             clock,
             born,
+            announcer: Announcer::new(),
         }
     }
 
     /// How many entries there are; those whose time has passed count until they are swept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tokens.len() + self.subjects.len()
+        self.tokens.len() + self.subjects.len() + self.families.len()
     }
 
     /// Whether there is no entry.
@@ -92,8 +107,31 @@ impl MemoryStore {
     }
 
     fn standing(&self, query: &Query) -> Standing {
-        let token = query.jti.as_deref().is_some_and(|jti| self.tokens.contains(self.key.id(jti)));
-        if token || self.is_subject_revoked(query) { Standing::Revoked } else { Standing::Live }
+        let token = query.jti.as_deref().is_some_and(|jti| self.knows(jti));
+        let family = self.is_family_revoked(query) || self.has_used(query);
+        if token || family || self.is_subject_revoked(query) {
+            Standing::Revoked
+        } else {
+            Standing::Live
+        }
+    }
+
+    /// Whether a token was revoked or used up.
+    pub(super) fn knows(&self, jti: &str) -> bool {
+        self.tokens.contains(self.key.id(jti))
+    }
+
+    fn is_family_revoked(&self, query: &Query) -> bool {
+        let family = query.family.as_deref();
+        family.is_some_and(|family| self.tokens.contains(self.key.family(family)))
+    }
+
+    fn has_used(&self, query: &Query) -> bool {
+        let renews = query.family.as_deref().zip(query.renews);
+        renews.is_some_and(|(family, made)| {
+            let family = self.families.lock(self.key.family(family));
+            family.record().is_some_and(|record| record.has_used(made))
+        })
     }
 
     fn is_subject_revoked(&self, query: &Query) -> bool {
@@ -101,10 +139,18 @@ impl MemoryStore {
         subject.is_some_and(|name| self.subjects.is_revoked(self.key.id(name), query.issued_at))
     }
 
+    /// To be called once what was revoked is known of here.
+    pub(super) fn announce(&self) {
+        self.announcer.announce();
+    }
+
     pub(super) fn record(&self, revocation: &Revocation) -> Record {
         match revocation {
             Revocation::Token { jti, keep_until } => {
                 Record::Token { id: self.key.id(jti), keep_until: *keep_until }
+            }
+            Revocation::Family { family, keep_until } => {
+                Record::Family { id: self.key.family(family), keep_until: *keep_until }
             }
             Revocation::Subject { subject, before, keep_until } => {
                 let id = self.key.id(subject);
@@ -114,14 +160,22 @@ impl MemoryStore {
     }
 
     pub(super) fn keep(&self, record: Record) -> Result<(), StoreError> {
+        self.with_room(|now| self.put(record, now, self.places.limited()))
+    }
+
+    /// Once more if there was no room, after all that is over has gone.
+    pub(super) fn with_room<T>(
+        &self,
+        act: impl Fn(Moment) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let now = self.moment();
         if self.tokens.sweep_next(self.tick(now), &self.places) {
             self.subjects.sweep(now, &self.places);
         }
         // Another thread may have taken the last place since.
-        self.put(record, now, self.places.limited()).or_else(|_| {
+        act(now).or_else(|_| {
             self.sweep(now);
-            self.put(record, now, self.places.limited())
+            act(now)
         })
     }
 
@@ -132,18 +186,9 @@ impl MemoryStore {
         debug_assert!(kept.is_ok());
     }
 
-    /// Whether it could be kept after this many others; what is known needs no room.
-    pub(super) fn has_room_for(&self, record: Record, others: usize) -> bool {
-        let has_room = || self.places.have_room_for(others.saturating_add(1));
-        self.holds(record) || has_room() || {
-            self.sweep_everything();
-            has_room()
-        }
-    }
-
     pub(super) fn holds(&self, record: Record) -> bool {
         match record {
-            Record::Token { id, .. } => self.tokens.contains(id),
+            Record::Token { id, .. } | Record::Family { id, .. } => self.tokens.contains(id),
             Record::Subject { id, .. } => self.subjects.contains(id),
         }
     }
@@ -151,12 +196,16 @@ impl MemoryStore {
     fn put(&self, record: Record, now: Moment, room: Room<'_>) -> Result<(), StoreError> {
         match record {
             Record::Token { id, keep_until } => {
-                self.tokens.keep(id, keep_until, self.tick(now), room)
+                self.tokens.keep(id, keep_until, self.tick(now), room)?;
+                self.graces.remove(id);
             }
+            Record::Family { id, keep_until } => self.end_family(id, keep_until, now, room)?,
             Record::Subject { id, before, keep_until } => {
-                self.subjects.keep(id, before, Until::new(keep_until, now), room)
+                self.subjects.keep(id, before, Until::new(keep_until, now), room)?;
+                self.forget_families(id, before);
             }
         }
+        Ok(())
     }
 
     /// Drops all that both clocks allow.
@@ -167,13 +216,15 @@ impl MemoryStore {
     fn sweep(&self, now: Moment) {
         self.tokens.sweep_all(self.tick(now), &self.places);
         self.subjects.sweep(now, &self.places);
+        self.families.sweep(now, &self.places);
+        self.graces.sweep(now);
     }
 
-    fn moment(&self) -> Moment {
+    pub(super) fn moment(&self) -> Moment {
         Moment { wall: self.clock.now(), steady: Instant::now() }
     }
 
-    fn tick(&self, now: Moment) -> Tick {
+    pub(super) fn tick(&self, now: Moment) -> Tick {
         Tick::new(now, self.born)
     }
 }
@@ -188,6 +239,34 @@ impl RevocationStore for MemoryStore {
     }
 
     fn revoke<'a>(&'a self, revocation: &'a Revocation) -> StoreFuture<'a, ()> {
-        Box::pin(std::future::ready(self.keep(self.record(revocation))))
+        let kept = self.keep(self.record(revocation));
+        if kept.is_ok() {
+            self.announce();
+        }
+        Box::pin(std::future::ready(kept))
+    }
+
+    fn keeps_families(&self) -> bool {
+        true
+    }
+
+    fn consume<'a>(&'a self, consumption: &'a Consumption) -> StoreFuture<'a, Consumed> {
+        Box::pin(std::future::ready(self.consume_and_tell(consumption)))
+    }
+
+    fn consume_now(&self, consumption: &Consumption) -> Option<Result<Consumed, StoreError>> {
+        Some(self.consume_and_tell(consumption))
+    }
+
+    fn enroll<'a>(&'a self, family: &'a FamilyRecord) -> StoreFuture<'a, ()> {
+        Box::pin(std::future::ready(self.list(family)))
+    }
+
+    fn families<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, Vec<FamilyRecord>> {
+        Box::pin(std::future::ready(Ok(self.listed(subject))))
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        Some(self.announcer.changes())
     }
 }

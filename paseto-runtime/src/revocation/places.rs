@@ -20,6 +20,12 @@ impl Places {
         Room { taken: &self.taken, limit: self.capacity }
     }
 
+    /// For uses and logins, which many may cause: a tenth is left for revocations, so that who
+    /// fills the rest cannot keep others from logging out.
+    pub(super) const fn reserving(&self) -> Room<'_> {
+        Room { taken: &self.taken, limit: self.capacity - self.capacity / 10 }
+    }
+
     /// For what must be kept although the store is full.
     pub(super) const fn unlimited(&self) -> Room<'_> {
         Room { taken: &self.taken, limit: usize::MAX }
@@ -27,11 +33,6 @@ impl Places {
 
     pub(super) fn give_back(&self, places: usize) {
         self.taken.fetch_sub(places, Ordering::AcqRel);
-    }
-
-    /// Whether this many more would fit.
-    pub(super) fn have_room_for(&self, entries: usize) -> bool {
-        self.taken.load(Ordering::Acquire).saturating_add(entries) <= self.capacity
     }
 }
 

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::pin::Pin;
 
+use super::{Changes, Consumed, Consumption, FamilyRecord};
 use crate::time::Timestamp;
 
 /// The answer of a store, once it comes.
@@ -72,6 +73,59 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
     ///
     /// [`StoreError`] if the revocation may not have been kept.
     fn revoke<'a>(&'a self, revocation: &'a Revocation) -> StoreFuture<'a, ()>;
+
+    /// Whether [`consume`](Self::consume), [`enroll`](Self::enroll) and
+    /// [`families`](Self::families) are more than the refusals that they are by default. Asked when
+    /// the program starts.
+    fn keeps_families(&self) -> bool {
+        false
+    }
+
+    /// Uses up a token, in one step: of any number of callers, one is told [`Consumed::First`].
+    /// From then on [`check`](Self::check) says that it is revoked. The family of a token that
+    /// comes a second time is revoked in the same step.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; the token may have been used up then.
+    fn consume<'a>(&'a self, consumption: &'a Consumption) -> StoreFuture<'a, Consumed> {
+        let _ = consumption;
+        Box::pin(std::future::ready(Err(StoreError::Unsupported)))
+    }
+
+    /// [`consume`](Self::consume), where it can be done without waiting; `None` sends the caller
+    /// there.
+    fn consume_now(&self, consumption: &Consumption) -> Option<Result<Consumed, StoreError>> {
+        let _ = consumption;
+        None
+    }
+
+    /// Remembers a family, so that [`families`](Self::families) lists it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it may not have been kept.
+    fn enroll<'a>(&'a self, family: &'a FamilyRecord) -> StoreFuture<'a, ()> {
+        let _ = family;
+        Box::pin(std::future::ready(Err(StoreError::Unsupported)))
+    }
+
+    /// The live families of a subject (as [`Query::subject`] names it), the one that was used last
+    /// first: neither revoked nor at their end.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] whenever the answer is not certain.
+    fn families<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, Vec<FamilyRecord>> {
+        let _ = subject;
+        Box::pin(std::future::ready(Err(StoreError::Unsupported)))
+    }
+
+    /// Tells of every revocation, so that open connections end at once. `None`: it must be asked
+    /// again and again.
+    fn changes(&self) -> Option<Changes> {
+        None
+    }
 }
 
 /// All that one request asks.
@@ -80,10 +134,16 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
 pub struct Query {
     /// The claim `jti`.
     pub jti: Option<String>,
-    /// The claim `sub`, as text.
+    /// The claim `sub`, as [`Subject::store_key`](crate::claims::Subject::store_key) writes it:
+    /// `t:alice`, `n:7`.
     pub subject: Option<String>,
-    /// The claim `iat`.
+    /// When the subject logged in: the beginning of the token's family, or else the claim `iat`.
     pub issued_at: Option<Timestamp>,
+    /// The id of the token's family.
+    pub family: Option<String>,
+    /// Of a token that renews its family: when it was made. It is revoked once one of the family
+    /// has been used up that was made then or later ([`Consumption::renews`]).
+    pub renews: Option<Timestamp>,
 }
 
 /// Where a token stands.
@@ -92,7 +152,7 @@ pub struct Query {
 pub enum Standing {
     /// Not revoked.
     Live,
-    /// Revoked, by itself or with its subject.
+    /// Revoked, by itself, with its family or with its subject.
     Revoked,
 }
 
@@ -107,11 +167,19 @@ pub enum Revocation {
         /// No earlier than `exp` plus the leeway; `None` is for ever.
         keep_until: Option<Timestamp>,
     },
+    /// Every token of one login.
+    Family {
+        /// Its id.
+        family: String,
+        /// No earlier than the last `exp` that its tokens can have, plus the leeway; `None` is for
+        /// ever.
+        keep_until: Option<Timestamp>,
+    },
     /// Every token of a subject that was issued until now: "log out everywhere".
     Subject {
-        /// The claim `sub`, as text.
+        /// As [`Query::subject`].
         subject: String,
-        /// A token with `iat` at or before this instant, or without `iat`, is revoked.
+        /// A token with [`Query::issued_at`] at or before this instant, or without it, is revoked.
         before: Timestamp,
         /// No earlier than the last `exp` that those tokens can have, plus the leeway; `None` is
         /// for ever.
@@ -129,6 +197,9 @@ pub enum StoreError {
     /// It could not be asked, or its answer made no sense.
     #[error("revocation store is unreachable")]
     Unreachable(#[source] Box<dyn Error + Send + Sync>),
+    /// It does not do this at all.
+    #[error("revocation store keeps no families and consumes no tokens")]
+    Unsupported,
     /// It did not answer in time.
     #[error("revocation store did not answer in time")]
     TimedOut,

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt;
 
+mod single_use;
+
 use super::{MemoryStore, Query, Revocation, RevocationStore, Standing, StoreError};
 use crate::time::{Clock, Timestamp};
 
@@ -68,6 +70,7 @@ fn of(subject: &str, issued_at: Option<u64>) -> Query {
         jti: Some("unknown".to_owned()),
         subject: Some(subject.to_owned()),
         issued_at: issued_at.map(at),
+        ..Query::default()
     }
 }
 

@@ -1,4 +1,5 @@
-//! The ids of revoked tokens: 23 bytes a place in tables of which at most seven eighths are taken.
+//! The ids of tokens that are revoked or used up: 23 bytes a place in tables of which at most seven
+//! eighths are taken.
 //!
 //! Many small tables, each behind a lock of its own: one that grows, or is swept, holds up only
 //! the look-ups that fall into it, and those for microseconds. Keyed by the id alone, not also by
@@ -71,6 +72,27 @@ impl Tokens {
             self.eras.leave(end.era(), 1);
         }
         kept
+    }
+
+    /// Takes a place for an id unless it is known already; whether it did.
+    pub(super) fn claim(
+        &self,
+        id: Id,
+        keep_until: Option<Timestamp>,
+        now: Tick,
+        room: Room<'_>,
+    ) -> Result<bool, StoreError> {
+        let Some(shard) = self.shard(id) else { return Err(StoreError::Full) };
+        let mut shard = write(shard);
+        if shard.ends.contains_key(&id) {
+            return Ok(false);
+        }
+        let end = self.eras.enter(keep_until, now);
+        let kept = shard.keep(id, end, &self.eras, room);
+        if kept.is_err() {
+            self.eras.leave(end.era(), 1);
+        }
+        kept.map(|()| true)
     }
 
     /// Sweeps one shard, another at each call: so memory follows what lives, and no caller pays

@@ -53,7 +53,7 @@ impl<P> Candidate<P> {
         }
     }
 
-    /// For policies that do not ask the store.
+    /// For policies that do not ask the store, and for what it has told otherwise.
     pub(crate) fn settle_unasked(self) -> Authorized<P> {
         Authorized { token: self.token, claims: self.claims, policy: self.policy }
     }
@@ -73,6 +73,11 @@ pub struct Authorized<P> {
 }
 
 impl<P> Authorized<P> {
+    #[cfg(feature = "ws")]
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+
     pub(crate) fn into_parts(self) -> (Token, Arc<dyn Any + Send + Sync>) {
         (self.token, self.claims)
     }

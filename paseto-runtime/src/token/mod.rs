@@ -2,9 +2,11 @@
 //!
 //! [`BearerToken`] → [`UntrustedToken`] → [`AuthenticToken`] → [`VerifiedClaims`] → [`Authorized`].
 
+mod asked;
 mod authentic;
 mod authorized;
 mod bearer;
+mod checks;
 mod keyset;
 mod rules;
 mod typed;

@@ -19,6 +19,8 @@ pub struct Rules<'a> {
     pub(crate) leeway: Leeway,
     pub(crate) require_expiry: bool,
     pub(crate) max_ttl: Duration,
+    /// How long a family lives at most; `None` is for ever.
+    pub(crate) family_ttl: Option<Duration>,
     pub(crate) issuer: Option<&'a str>,
     pub(crate) audience: Audience<'a>,
 }

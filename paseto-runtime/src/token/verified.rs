@@ -6,8 +6,9 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
+use super::checks::{check_family, check_origin, check_times};
 use super::{AuthenticToken, Rules};
-use crate::claims::{Registered, Subject};
+use crate::claims::{Family, Registered, Subject, Ticket};
 use crate::error::{PayloadError, Place, Rejection};
 use crate::key::KeyId;
 use crate::kind::{Purpose, TokenKind};
@@ -28,51 +29,10 @@ impl VerifiedClaims {
     ) -> Result<Self, Rejection> {
         let claims = Registered::parse(&authentic.payload).map_err(Rejection::BadPayload)?;
         check_times(&claims, rules, now)?;
+        check_family(&claims, rules, now)?;
         check_origin(&claims, rules)?;
         Ok(Self { token: Token::seal(authentic, claims)? })
     }
-}
-
-fn check_times(claims: &Registered, rules: &Rules<'_>, now: Timestamp) -> Result<(), Rejection> {
-    let leeway = rules.leeway.as_duration();
-    // Our `iat` has a fraction of a second, and two clocks are never that close.
-    let issued = claims.issued_at.map(Timestamp::whole_seconds);
-    for (claim, at) in [("nbf", claims.not_before), ("iat", issued)] {
-        if at.is_some_and(|at| at.since(now) > leeway) {
-            return Err(Rejection::NotYetValid { claim });
-        }
-    }
-    let Some(expires) = claims.expires_at else {
-        return if rules.require_expiry {
-            Err(Rejection::ClaimMissing { claim: "exp" })
-        } else {
-            Ok(())
-        };
-    };
-    if now.since(expires) > leeway {
-        return Err(Rejection::Expired);
-    }
-    // A leaked minting bug must not produce a token for a hundred years, nor one whose life cannot
-    // be told: its revocation would be forgotten before it ends.
-    if claims.issued_at.is_none() && rules.require_expiry {
-        return Err(Rejection::ClaimMissing { claim: "iat" });
-    }
-    let born = claims.issued_at.unwrap_or(now);
-    if expires.since(born) > rules.max_ttl {
-        return Err(Rejection::LivesTooLong);
-    }
-    Ok(())
-}
-
-fn check_origin(claims: &Registered, rules: &Rules<'_>) -> Result<(), Rejection> {
-    if let Some(ours) = rules.issuer {
-        match claims.issuer.as_deref() {
-            None => return Err(Rejection::ClaimMissing { claim: "iss" }),
-            Some(theirs) if theirs != ours => return Err(Rejection::WrongIssuer),
-            Some(_) => {}
-        }
-    }
-    if rules.audience.admits(&claims.audience) { Ok(()) } else { Err(Rejection::WrongAudience) }
 }
 
 /// The verified token of a request: who, what for, until when.
@@ -109,7 +69,10 @@ struct Verified {
 impl Token {
     /// Absent means refused: without `sub`, `type` or `jti` a token can neither be attributed,
     /// told apart nor revoked.
-    fn seal(authentic: AuthenticToken, mut claims: Registered) -> Result<Self, Rejection> {
+    pub(super) fn seal(
+        authentic: AuthenticToken,
+        mut claims: Registered,
+    ) -> Result<Self, Rejection> {
         let missing = |claim| Rejection::ClaimMissing { claim };
         let subject = claims.subject.take().ok_or_else(|| missing("sub"))?;
         let kind = claims.kind.take().ok_or_else(|| missing("type"))?;
@@ -229,6 +192,12 @@ impl Token {
         &self.0.key_id
     }
 
+    /// The login that it comes from: the claim `fam`. All tokens of one login share it.
+    #[must_use]
+    pub fn family(&self) -> Option<&Family> {
+        self.0.claims.family.as_ref()
+    }
+
     /// Where in the request it stood.
     #[must_use]
     pub fn place(&self) -> &Place {
@@ -247,6 +216,27 @@ impl Token {
 
     pub(crate) fn payload(&self) -> &str {
         &self.0.payload
+    }
+
+    /// Whose family a refresh continues: its own, or else the one that it founds by itself.
+    pub(crate) fn family_or_own(&self) -> Option<Family> {
+        let founded = || Family::new(self.jti(), self.issued()?);
+        self.family().cloned().or_else(founded)
+    }
+
+    /// The `jti` of the token that it stands for, if it is a ticket.
+    pub(crate) fn ticket_for(&self) -> Option<&str> {
+        self.0.claims.ticket.as_ref().map(Ticket::jti)
+    }
+
+    /// When what it opens must end: with itself, or with the token that it stands for.
+    pub(crate) fn ends(&self) -> Option<Timestamp> {
+        let claims = &self.0.claims;
+        claims.ticket.as_ref().map_or(claims.expires_at, Ticket::until)
+    }
+
+    pub(crate) fn csrf(&self) -> Option<&str> {
+        self.0.claims.csrf.as_deref()
     }
 
     pub(crate) fn issued(&self) -> Option<Timestamp> {

@@ -6,27 +6,55 @@ use std::sync::Arc;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::Policy;
+#[cfg(feature = "ws")]
+use super::present::{Present, present};
+use super::waiting::Admitted;
+use crate::issue::Lineage;
 use crate::policy::PolicySpec;
 use crate::profile::Profile;
-use crate::token::{Authorized, Token};
+use crate::token::Token;
 
 /// The outcome of a guard. Private to the crate, so nothing else can put one into a request.
 #[derive(Clone)]
 pub(super) struct Admission {
-    token: Option<Token>,
-    claims: Option<Arc<dyn Any + Send + Sync>>,
+    bearer: Option<Bearer>,
     profile: Arc<Profile>,
     spec: &'static PolicySpec,
+    #[cfg(feature = "ws")]
+    present: Present,
+}
+
+/// Who was let in by a token.
+#[derive(Clone)]
+struct Bearer {
+    token: Token,
+    claims: Arc<dyn Any + Send + Sync>,
+    lineage: Option<Arc<Lineage>>,
+    /// What the token is bound to: whoever renews it needs it again.
+    assertion: Option<Arc<[u8]>>,
 }
 
 impl Admission {
-    pub(super) fn of<P: Policy>(authorized: Authorized<P>, profile: Arc<Profile>) -> Self {
+    pub(super) fn of<P: Policy>(admitted: Admitted<P>, profile: Arc<Profile>) -> Self {
+        let Admitted { authorized, lineage, assertion, .. } = admitted;
         let (token, claims) = authorized.into_parts();
-        Self { token: Some(token), claims: Some(claims), profile, spec: &P::SPEC }
+        let assertion = (!assertion.is_empty()).then(|| assertion.into());
+        let bearer = Some(Bearer { token, claims, lineage, assertion });
+        Self::new::<P>(bearer, profile)
     }
 
     pub(super) fn anonymous<P: Policy>(profile: Arc<Profile>) -> Self {
-        Self { token: None, claims: None, profile, spec: &P::SPEC }
+        Self::new::<P>(None, profile)
+    }
+
+    fn new<P: Policy>(bearer: Option<Bearer>, profile: Arc<Profile>) -> Self {
+        Self {
+            bearer,
+            profile,
+            spec: &P::SPEC,
+            #[cfg(feature = "ws")]
+            present: present::<P>,
+        }
     }
 
     pub(super) fn spec(&self) -> &'static PolicySpec {
@@ -44,15 +72,31 @@ impl Admission {
     }
 
     pub(super) fn token(&self) -> Option<&Token> {
-        self.token.as_ref()
+        self.bearer.as_ref().map(|bearer| &bearer.token)
     }
 
     pub(super) fn profile(&self) -> &Arc<Profile> {
         &self.profile
     }
 
+    /// What the tokens inherit that the handler makes for the same subject.
+    pub(super) fn lineage(&self) -> Option<Arc<Lineage>> {
+        self.bearer.as_ref()?.lineage.clone()
+    }
+
+    pub(super) fn assertion(&self) -> &[u8] {
+        let bearer = self.bearer.as_ref();
+        bearer.and_then(|bearer| bearer.assertion.as_deref()).unwrap_or_default()
+    }
+
+    /// How another token comes before the same policy, within the connection.
+    #[cfg(feature = "ws")]
+    pub(super) fn present(&self) -> Present {
+        self.present
+    }
+
     /// The claims as the guard has read them, if it has read this type.
     pub(super) fn claims<C: Any + Send + Sync>(&self) -> Option<Arc<C>> {
-        Arc::downcast(Arc::clone(self.claims.as_ref()?)).ok()
+        Arc::downcast(Arc::clone(&self.bearer.as_ref()?.claims)).ok()
     }
 }

@@ -76,6 +76,7 @@ impl PasetoBuilder {
 
     /// One setting, by its dotted key, above every other source and for every profile.
     #[must_use]
+    #[track_caller]
     pub fn set(mut self, key: &str, value: impl Serialize) -> Self {
         self.overrides = self.overrides.merge(Serialized::global(key, value));
         self

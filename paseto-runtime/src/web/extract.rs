@@ -105,7 +105,8 @@ impl FromRequest for Issuer {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(profile_of(req).map(Self::new))
+        let lineage = Admission::of_request(req).and_then(|admission| admission.lineage());
+        ready(profile_of(req).map(|profile| Self::behind_guard(profile, lineage)))
     }
 }
 

@@ -1,22 +1,21 @@
 //! The gate: one request before one policy, and the verdicts on it.
 
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 
 use actix_web::dev::Payload;
-use actix_web::rt::time::timeout;
 use actix_web::{FromRequest as _, HttpRequest, web};
 
+use super::csrf;
 use super::locate::{self, Located};
+use super::usage::Question;
+use super::waiting::{Admitted, Answer, Waiting};
 use super::{Paseto, Policy, Refusal};
 use crate::authenticate::authenticate;
-use crate::error::Rejection;
+use crate::error::{CsrfFailure, Place, Rejection};
 use crate::policy::{AssertionSource, Presence};
 use crate::profile::Profile;
-use crate::revocation::{Query, Standing, StoreError};
-use crate::token::{Authorized, BearerToken, Candidate};
+use crate::token::{BearerToken, Token};
 
 /// One request before the policy `P`, with the profile that the policy names.
 pub(crate) struct Gate<P> {
@@ -29,7 +28,7 @@ pub(crate) struct Gate<P> {
 pub(crate) enum Verdict<P> {
     Deny(Rejection),
     Ask(Answer<P>),
-    Admit(Authorized<P>),
+    Admit(Admitted<P>),
     AdmitAnonymous,
 }
 
@@ -76,9 +75,20 @@ impl<P: Policy> Gate<P> {
             requirement,
         );
         match admitted {
-            Ok(candidate) => self.ask(candidate),
+            Ok(candidate) => match self.check_forgery(req, candidate.token()) {
+                Ok(()) => self.ask(Waiting::new(candidate, assertion.unwrap_or_default())),
+                Err(failure) => Verdict::Deny(Rejection::CsrfFailed(failure)),
+            },
             Err(rejection) => self.forgive(rejection),
         }
+    }
+
+    /// Only a browser sends by itself what it holds, and only cookies.
+    fn check_forgery(&self, req: &HttpRequest, token: &Token) -> Result<(), CsrfFailure> {
+        if !P::SPEC.checks_csrf || !matches!(token.place(), Place::Cookie(_)) {
+            return Ok(());
+        }
+        csrf::check(req, token.csrf(), &self.profile.settings)
     }
 
     fn forgive(&self, rejection: Rejection) -> Verdict<P> {
@@ -89,55 +99,19 @@ impl<P: Policy> Gate<P> {
         }
     }
 
-    fn ask(&self, candidate: Candidate<P>) -> Verdict<P> {
-        let Some(query) = self.profile.question(&candidate, &P::SPEC) else {
-            return Verdict::Admit(candidate.settle_unasked());
+    fn ask(&self, waiting: Waiting<P>) -> Verdict<P> {
+        let question = match Question::about(waiting.token(), &P::SPEC, &self.profile) {
+            Ok(Some(question)) => question,
+            Ok(None) => return Verdict::Admit(waiting.admit(None)),
+            Err(rejection) => return Verdict::Deny(rejection),
         };
-        match self.profile.store.check_now(&query) {
-            Some(told) => match settle(candidate, told) {
-                Ok(authorized) => Verdict::Admit(authorized),
+        match question.now(&self.profile) {
+            Some(told) => match waiting.settle(told, question) {
+                Ok(admitted) => Verdict::Admit(admitted),
                 Err(rejection) => Verdict::Deny(rejection),
             },
-            None => Verdict::Ask(Answer::pending(candidate, query, &self.profile)),
+            None => Verdict::Ask(Answer::pending(waiting, question, &self.profile)),
         }
-    }
-}
-
-/// The store's answer on its way, and the candidate that waits for it.
-pub(crate) struct Answer<P> {
-    told: Pin<Box<dyn Future<Output = Result<Standing, StoreError>>>>,
-    candidate: Option<Candidate<P>>,
-}
-
-impl<P> Answer<P> {
-    fn pending(candidate: Candidate<P>, query: Query, profile: &Arc<Profile>) -> Self {
-        let profile = Arc::clone(profile);
-        let told = Box::pin(async move {
-            let limit = profile.settings.revocation.timeout;
-            match timeout(limit, profile.store.check(&query)).await {
-                Ok(told) => told,
-                Err(_) => Err(StoreError::TimedOut),
-            }
-        });
-        Self { told, candidate: Some(candidate) }
-    }
-
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Authorized<P>, Rejection>> {
-        let told = ready!(self.told.as_mut().poll(cx));
-        let Some(candidate) = self.candidate.take() else {
-            return Poll::Ready(Err(Rejection::Revoked));
-        };
-        Poll::Ready(settle(candidate, told))
-    }
-}
-
-fn settle<P>(
-    candidate: Candidate<P>,
-    told: Result<Standing, StoreError>,
-) -> Result<Authorized<P>, Rejection> {
-    match told {
-        Ok(standing) => candidate.settle(standing),
-        Err(error) => Err(Rejection::StoreUnavailable(Box::new(error))),
     }
 }
 

@@ -14,12 +14,13 @@ use pin_project_lite::pin_project;
 
 use super::admission::Admission;
 use super::body::{self, BodyReader};
-use super::gate::{Answer, Gate, Verdict};
+use super::due::Due;
+use super::gate::{Gate, Verdict};
 use super::locate::{BodyField, Located};
+use super::waiting::{Admitted, Answer, LocalBoxFuture};
 use super::{Policy, Refusal};
 use crate::error::Rejection;
 use crate::policy::Presence;
-use crate::token::Authorized;
 
 /// The parameters `A` of a handler, extracted only after the policy `P` has let the request in.
 ///
@@ -66,7 +67,9 @@ pin_project! {
         Denied { refusal: Option<Refusal> },
         Reading { body: BodyReader, parked: Option<(Gate<P>, HttpRequest)> },
         Asking { answer: Answer<P>, parked: Option<(Gate<P>, HttpRequest, Payload)> },
-        Extracting { #[pin] args: A::Future },
+        Extracting { #[pin] args: A::Future, due: Option<(Gate<P>, Due)> },
+        Admitted { args: Option<A> },
+        Using { used: LocalBoxFuture<Result<(), Rejection>>, parked: Option<(Gate<P>, A)> },
     }
 }
 
@@ -79,7 +82,7 @@ impl<P: Policy, A: FromRequest> fmt::Debug for GuardedFuture<P, A> {
 impl<P: Policy, A: FromRequest> State<P, A> {
     fn begin(req: &HttpRequest, payload: &mut Payload) -> Self {
         if let Presence::Public { .. } = P::SPEC.presence {
-            return Self::extract(req, payload);
+            return Self::extract(req, payload, None);
         }
         let gate = match Gate::<P>::of(req) {
             Ok(gate) => gate,
@@ -101,8 +104,8 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         Self::Denied { refusal: Some(refusal) }
     }
 
-    fn extract(req: &HttpRequest, payload: &mut Payload) -> Self {
-        Self::Extracting { args: A::from_request(req, payload) }
+    fn extract(req: &HttpRequest, payload: &mut Payload, due: Option<(Gate<P>, Due)>) -> Self {
+        Self::Extracting { args: A::from_request(req, payload), due }
     }
 
     fn follow(gate: Gate<P>, verdict: Verdict<P>, req: HttpRequest, payload: &mut Payload) -> Self {
@@ -111,22 +114,23 @@ impl<P: Policy, A: FromRequest> State<P, A> {
             Verdict::Ask(answer) => {
                 Self::Asking { answer, parked: Some((gate, req, payload.take())) }
             }
-            Verdict::Admit(authorized) => Self::admit(&gate, authorized, &req, payload),
+            Verdict::Admit(admitted) => Self::admit(gate, admitted, &req, payload),
             Verdict::AdmitAnonymous => {
                 Admission::anonymous::<P>(Arc::clone(gate.profile())).publish(&req);
-                Self::extract(&req, payload)
+                Self::extract(&req, payload, None)
             }
         }
     }
 
     fn admit(
-        gate: &Gate<P>,
-        authorized: Authorized<P>,
+        gate: Gate<P>,
+        mut admitted: Admitted<P>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
-        Admission::of(authorized, Arc::clone(gate.profile())).publish(req);
-        Self::extract(req, payload)
+        let due = Due::of(&mut admitted);
+        Admission::of(admitted, Arc::clone(gate.profile())).publish(req);
+        Self::extract(req, payload, due.map(|due| (gate, due)))
     }
 
     fn after_body(
@@ -148,14 +152,27 @@ impl<P: Policy, A: FromRequest> State<P, A> {
     }
 
     fn after_answer(
-        gate: &Gate<P>,
-        settled: Result<Authorized<P>, Rejection>,
+        gate: Gate<P>,
+        settled: Result<Admitted<P>, Rejection>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
         match settled {
-            Ok(authorized) => Self::admit(gate, authorized, req, payload),
+            Ok(admitted) => Self::admit(gate, admitted, req, payload),
             Err(rejection) => Self::deny(gate.refuse(rejection)),
+        }
+    }
+
+    /// The token is used up last: parameters that cannot be read use nothing up.
+    fn after_args(parked: Option<(Gate<P>, Due)>, args: A) -> Self {
+        let Some((gate, due)) = parked else { return Self::Admitted { args: Some(args) } };
+        match due.settle_now(gate.profile()) {
+            Ok(Ok(())) => Self::Admitted { args: Some(args) },
+            Ok(Err(rejection)) => Self::deny(gate.refuse(rejection)),
+            Err(due) => {
+                let used = Box::pin(due.settle_in_time(Arc::clone(gate.profile())));
+                Self::Using { used, parked: Some((gate, args)) }
+            }
         }
     }
 }
@@ -190,11 +207,23 @@ impl<P: Policy, A: FromRequest> Future for GuardedFuture<P, A> {
                     let Some((gate, req, mut payload)) = parked.take() else {
                         return Poll::Ready(Err(spent(None)));
                     };
-                    State::after_answer(&gate, settled, &req, &mut payload)
+                    State::after_answer(gate, settled, &req, &mut payload)
                 }
-                Step::Extracting { args } => {
+                Step::Extracting { args, due } => {
                     let args = ready!(args.poll(cx)).map_err(Into::into)?;
-                    return Poll::Ready(Ok(Guarded { args, policy: PhantomData }));
+                    State::after_args(due.take(), args)
+                }
+                Step::Admitted { args } => {
+                    let args = args.take().ok_or_else(|| spent(None));
+                    return Poll::Ready(args.map(|args| Guarded { args, policy: PhantomData }));
+                }
+                Step::Using { used, parked } => {
+                    let settled = ready!(used.as_mut().poll(cx));
+                    match (settled, parked.take()) {
+                        (Ok(()), Some((_, args))) => State::Admitted { args: Some(args) },
+                        (Err(rejection), Some((gate, _))) => State::deny(gate.refuse(rejection)),
+                        (Ok(()) | Err(_), None) => return Poll::Ready(Err(spent(None))),
+                    }
                 }
             };
             state.set(next);

@@ -5,7 +5,8 @@ use actix_web::web::ServiceConfig;
 use super::{Paseto, Refusal};
 use crate::config::{ConfigError, Problem};
 use crate::error::Rejection;
-use crate::policy::{PolicySpec, Presence, Site};
+use crate::policy::{PolicySpec, Presence, Site, Uses};
+use crate::profile::Profile;
 
 impl Paseto {
     /// For [`App::configure`](actix_web::App::configure), or the `configure` of a scope.
@@ -26,9 +27,18 @@ pub(super) fn unmet(paseto: &Paseto, spec: &PolicySpec) -> Option<ConfigError> {
     let Some(profile) = paseto.profile(spec.profile) else {
         return Some(ConfigError::of_policy(spec.site, name, Problem::NoProfile));
     };
-    let purpose = spec.purpose?;
-    let accepted = profile.settings.accept.contains(&purpose);
-    (!accepted).then(|| ConfigError::of_policy(spec.site, name, Problem::NotAccepted(purpose)))
+    let problem = unaccepted(profile, spec).or_else(|| unkept(profile, spec));
+    problem.map(|problem| ConfigError::of_policy(spec.site, name, problem))
+}
+
+fn unaccepted(profile: &Profile, spec: &PolicySpec) -> Option<Problem> {
+    let purpose = spec.purpose.filter(|purpose| !profile.settings.accept.contains(purpose))?;
+    Some(Problem::NotAccepted(purpose))
+}
+
+fn unkept(profile: &Profile, spec: &PolicySpec) -> Option<Problem> {
+    let is_kept = spec.uses == Uses::Many || profile.store.keeps_families();
+    (!is_kept).then_some(Problem::KeepsNoFamilies)
 }
 
 pub(super) fn not_installed() -> Refusal {

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use actix_web::HttpRequest;
 use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
 
-use super::Policy;
-use crate::config::{Settings, SourceName};
-use crate::error::{Place, Rejection};
+use super::{Policy, cookies};
+use crate::config::{CookieSettings, Settings, SourceName};
+use crate::error::{ExpectedKind, Place, Rejection};
 use crate::policy::Source;
 use crate::token::BearerToken;
 
@@ -56,6 +56,7 @@ fn configured(settings: &Settings, websocket: bool) -> &[SourceName] {
 fn source_of(name: SourceName) -> Source {
     match name {
         SourceName::Header => Source::Header,
+        SourceName::Cookie => Source::Cookie,
         SourceName::Query => Source::Query,
         SourceName::Json => Source::Json,
         SourceName::Subprotocol => Source::Subprotocol,
@@ -80,6 +81,8 @@ impl<'a> Search<'a> {
         match source {
             Source::Header => self.header(req, &header.name, header.scheme.as_deref()),
             Source::NamedHeader { name, scheme } => self.header(req, name, scheme),
+            Source::Cookie => self.cookie_for(P::SPEC.kind, req, &settings.cookie),
+            Source::NamedCookie { name } => self.cookie(req, name).map(drop),
             Source::Query => self.query(req, &query.name, query.scheme.as_deref()),
             Source::NamedQuery { name, scheme } => self.query(req, name, scheme),
             Source::Json | Source::NamedJson { .. } if !P::READS_BODY => Ok(()),
@@ -111,6 +114,36 @@ impl<'a> Search<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Where either kind will do, a browser sends both: the access token is the one in use. A kind of
+    /// the application's own has no configured cookie.
+    fn cookie_for(
+        &mut self,
+        kind: ExpectedKind,
+        req: &'a HttpRequest,
+        names: &CookieSettings,
+    ) -> Result<(), Rejection> {
+        match kind {
+            ExpectedKind::Access => self.cookie(req, &names.access).map(drop),
+            ExpectedKind::Refresh => self.cookie(req, &names.refresh).map(drop),
+            // A browser may keep an access token that has expired, and must log out all the same.
+            ExpectedKind::Any if self.cookie(req, &names.refresh)? => Ok(()),
+            ExpectedKind::Any => self.cookie(req, &names.access).map(drop),
+            ExpectedKind::Custom(_) => Ok(()),
+        }
+    }
+
+    /// Whether there is one.
+    fn cookie(&mut self, req: &'a HttpRequest, name: &str) -> Result<bool, Rejection> {
+        let Some(value) = cookies::value_of(req, name)? else { return Ok(false) };
+        let place = Place::Cookie(name.to_owned());
+        match Credentials::token(value) {
+            Credentials::Token(text) => self.take(text, place).map(|()| true),
+            Credentials::None | Credentials::Foreign | Credentials::Malformed => {
+                Err(malformed(place, None))
+            }
+        }
     }
 
     fn query(

@@ -4,27 +4,43 @@ mod admission;
 mod body;
 mod builder;
 mod challenge;
+mod cookies;
+mod csrf;
+mod due;
+mod endpoints;
 mod extract;
 mod gate;
 mod guard;
+mod in_time;
 mod install;
 mod locate;
+mod origin;
 mod paseto;
 mod policy;
+#[cfg(feature = "ws")]
+mod present;
 mod refusal;
 pub mod render;
 mod respond;
 mod revocations;
+mod sessions;
+mod sliding;
 mod stores;
+mod usage;
+mod waiting;
 #[cfg(feature = "ws")]
 mod websocket;
 
 pub use builder::PasetoBuilder;
+pub use cookies::{ClearedCookies, SessionCookies};
+pub use csrf::SameOrigin;
 pub use extract::Claims;
 pub use guard::{Guarded, GuardedFuture};
 pub use paseto::Paseto;
 pub use policy::Policy;
 pub use refusal::Refusal;
 pub use revocations::Revocations;
+pub use sessions::{LiveFamily, SessionError};
+pub use sliding::{Sliding, SlidingSessions};
 #[cfg(feature = "ws")]
 pub use websocket::{Message, Socket, SocketClosed, SocketSender, WebSocket};

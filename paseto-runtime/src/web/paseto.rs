@@ -128,13 +128,15 @@ impl Paseto {
     }
 
     pub(crate) fn profile(&self, name: Option<&str>) -> Option<&Arc<Profile>> {
-        let default = &self.0.default;
         match name {
-            None => Some(default),
-            Some(name) => {
-                once(default).chain(&self.0.named).find(|of| of.name.eq_ignore_ascii_case(name))
-            }
+            None => Some(&self.0.default),
+            Some(name) => self.profiles().find(|of| of.name.eq_ignore_ascii_case(name)),
         }
+    }
+
+    /// All of them, the default one first.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = &Arc<Profile>> {
+        once(&self.0.default).chain(&self.0.named)
     }
 
     pub(super) fn renderer(&self) -> Option<&Renderer> {

@@ -69,6 +69,15 @@ impl Refusal {
         })
     }
 
+    /// The configured names of the CSRF header and of the cookie that holds its value, for messages
+    /// that spell them out.
+    #[must_use]
+    pub fn csrf(&self) -> (&str, &str) {
+        self.profile.as_ref().map_or(("X-CSRF-Token", "__Host-csrf"), |profile| {
+            (&profile.settings.csrf.header, &profile.settings.csrf.cookie)
+        })
+    }
+
     /// The answer as the library renders it.
     #[must_use]
     pub fn default_response(&self) -> HttpResponse {
@@ -78,14 +87,19 @@ impl Refusal {
     /// Said once, by whoever turns a request away: an `Option` of an extractor may swallow the
     /// refusal of an anonymous request that is none.
     pub(super) fn logged(self) -> Self {
-        let (policy, code) = (self.spec.site.name, self.rejection.code());
-        let reason = Reasons(&self.rejection);
-        if code.status() == 503 {
-            tracing::error!(target: "paseto", policy, code = code.as_str(), %reason, "refused");
-        } else {
-            tracing::info!(target: "paseto", policy, code = code.as_str(), %reason, "refused");
-        }
+        report(self.spec, &self.rejection);
         self
+    }
+}
+
+/// A refusal, for the log.
+pub(super) fn report(spec: &PolicySpec, rejection: &Rejection) {
+    let (policy, code) = (spec.site.name, rejection.code());
+    let reason = Reasons(rejection);
+    if code.status() == 503 {
+        tracing::error!(target: "paseto", policy, code = code.as_str(), %reason, "refused");
+    } else {
+        tracing::info!(target: "paseto", policy, code = code.as_str(), %reason, "refused");
     }
 }
 

@@ -2,10 +2,11 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 
 use super::refusal::Reasons;
+use super::sessions::SessionError;
 use crate::issue::{IssueError, TokenPair};
 use crate::revocation::StoreError;
 
@@ -27,8 +28,8 @@ impl Responder for TokenPair {
     }
 }
 
-/// 422 where what was to go into the token makes none: that may come from the client. Else 500: it is
-/// the application's to mend. The cause stands in the log alone.
+/// 422 where what was to go into the token makes none: that may come from the client. 401 where the
+/// login is over. Else 500: it is the application's to mend. The cause stands in the log alone.
 impl ResponseError for IssueError {
     fn status_code(&self) -> StatusCode {
         match self {
@@ -39,8 +40,15 @@ impl ResponseError for IssueError {
             | Self::Claims(_)
             | Self::Footer(_)
             | Self::Payload(_)
-            | Self::TooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::TooLong { .. }
+            | Self::CookieTooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::FamilyOver => StatusCode::UNAUTHORIZED,
             Self::NoKey(_)
+            | Self::CookieUnwritable { .. }
+            | Self::NoCookie
+            | Self::NotUsedUp
+            | Self::Rotated
+            | Self::PrescribedId
             | Self::EmptyKind
             | Self::NotCustom(_)
             | Self::FreshKind
@@ -49,6 +57,7 @@ impl ResponseError for IssueError {
             | Self::NoKeyId
             | Self::Expired
             | Self::LivesTooLong
+            | Self::TicketLivesTooLong
             | Self::Immortal
             | Self::OutOfRange
             | Self::Sealing
@@ -58,7 +67,28 @@ impl ResponseError for IssueError {
 
     fn error_response(&self) -> HttpResponse {
         tracing::error!(target: "paseto", reason = %Reasons(self), "token not issued");
-        answer(self.status_code()).finish()
+        let mut answer = answer(self.status_code());
+        if let Self::FamilyOver = self {
+            answer.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        }
+        answer.finish()
+    }
+}
+
+/// As the error within.
+impl ResponseError for SessionError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Issue(error) => error.status_code(),
+            Self::Store(error) => error.status_code(),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Issue(error) => error.error_response(),
+            Self::Store(error) => error.error_response(),
+        }
     }
 }
 
@@ -69,7 +99,7 @@ impl ResponseError for StoreError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        tracing::error!(target: "paseto", reason = %Reasons(self), "not revoked");
+        tracing::error!(target: "paseto", reason = %Reasons(self), "revocation store failed");
         answer(self.status_code()).insert_header((RETRY_AFTER, "1")).finish()
     }
 }

@@ -2,16 +2,20 @@
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use actix_web::dev::Payload;
-use actix_web::rt::time::timeout;
 use actix_web::{Error, FromRequest, HttpRequest};
 
 use super::admission::Admission;
+use super::in_time::in_time;
+use super::sessions::listed;
 use super::{Paseto, install};
-use crate::claims::Subject;
+use crate::claims::{Family, Subject};
+use crate::kind::TokenKind;
 use crate::profile::Profile;
-use crate::revocation::{Revocation, StoreError};
+use crate::revocation::{FamilyRecord, Revocation, StoreError};
+use crate::time::Timestamp;
 use crate::token::Token;
 
 /// Revokes tokens. A handler takes it as a parameter; a cheap clone.
@@ -38,13 +42,15 @@ impl Revocations {
         Self { profile }
     }
 
-    /// Revokes this token until it would have expired anyway.
+    /// Revokes this token until it would have expired anyway; instead of a ticket, the token that it
+    /// stands for. A refresh token that comes to a route with `rotate` afterwards counts there as used
+    /// before, and ends its login.
     ///
     /// # Errors
     ///
     /// [`StoreError`] if the store did not acknowledge it: the token may still be accepted.
     pub async fn revoke(&self, token: &Token) -> Result<(), StoreError> {
-        let jti = token.jti().to_owned();
+        let jti = token.ticket_for().unwrap_or(token.jti()).to_owned();
         self.write(Revocation::Token { jti, keep_until: self.profile.keep_until(token) }).await
     }
 
@@ -58,28 +64,95 @@ impl Revocations {
         self.write(Revocation::Token { jti: jti.to_owned(), keep_until }).await
     }
 
-    /// Revokes every token that this subject holds by now: log out everywhere. A login after it
-    /// counts again.
+    /// Revokes every token that this subject holds by now: log out everywhere. So it does with what
+    /// later refreshes make of them; a login after it counts again. A subject that is a number is
+    /// another one than the text of its digits.
     ///
     /// # Errors
     ///
     /// As [`revoke`](Self::revoke).
     pub async fn revoke_subject(&self, subject: impl Into<Subject>) -> Result<(), StoreError> {
+        self.revoke_subject_before(subject, self.profile.clock().now().to_system()).await
+    }
+
+    /// Ends the session that this token belongs to, also if the token itself counts no longer: every token of its login, also those that a
+    /// refresh makes at this moment. A token of no family is revoked by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`revoke`](Self::revoke).
+    pub async fn log_out(&self, token: &Token) -> Result<(), StoreError> {
+        // A ticket for a token of no family has one all the same, which that token does not know.
+        match token.family().filter(|family| token.ticket_for() != Some(family.id())) {
+            Some(family) => self.end_family(family).await,
+            None => self.revoke_founder(token).await,
+        }
+    }
+
+    /// A refresh token of no family may have been rotated before, or at this moment: then it has
+    /// founded one. The token goes first: whoever rotates it after that ends the family himself.
+    async fn revoke_founder(&self, token: &Token) -> Result<(), StoreError> {
+        self.revoke(token).await?;
+        let may_found = *token.kind() == TokenKind::Refresh || token.ticket_for().is_some();
+        let Some(family) = token.family_or_own().filter(|_| may_found) else { return Ok(()) };
+        match self.end_family(&family).await {
+            // Such a store rotates nothing either.
+            Err(StoreError::Unsupported) => Ok(()),
+            ended => ended,
+        }
+    }
+
+    async fn end_family(&self, family: &Family) -> Result<(), StoreError> {
+        let keep_until = self.profile.keep_family_until(family);
+        self.write(Revocation::Family { family: family.id().to_owned(), keep_until }).await
+    }
+
+    /// Ends one of the subject's live sessions, by its [`LiveFamily::id`](super::LiveFamily::id).
+    /// `false` if the subject has no such session: nobody ends another's.
+    ///
+    /// # Errors
+    ///
+    /// As [`revoke`](Self::revoke).
+    pub async fn revoke_family(
+        &self,
+        subject: impl Into<Subject>,
+        id: &str,
+    ) -> Result<bool, StoreError> {
+        let own = listed(&self.profile, &subject.into().store_key()).await?;
+        let Some(family) = own.into_iter().find(|family| family.family == id) else {
+            return Ok(false);
+        };
+        let FamilyRecord { family, keep_until, .. } = family;
+        self.write(Revocation::Family { family, keep_until }).await.map(|()| true)
+    }
+
+    /// Revokes what this subject was given at or before an instant, such as the change of a
+    /// password. An instant ahead of now counts as now.
+    ///
+    /// # Errors
+    ///
+    /// As [`revoke`](Self::revoke).
+    pub async fn revoke_subject_before(
+        &self,
+        subject: impl Into<Subject>,
+        instant: SystemTime,
+    ) -> Result<(), StoreError> {
         let now = self.profile.clock().now();
+        let instant = Timestamp::from_system(instant).unwrap_or(Timestamp::MIN);
         self.write(Revocation::Subject {
             subject: subject.into().store_key(),
-            before: now,
+            before: instant.min(now),
             keep_until: self.profile.keep_subject_until(now),
         })
         .await
     }
 
+    pub(super) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
     async fn write(&self, revocation: Revocation) -> Result<(), StoreError> {
-        let limit = self.profile.settings.revocation.timeout;
-        match timeout(limit, self.profile.store.revoke(&revocation)).await {
-            Ok(written) => written,
-            Err(_) => Err(StoreError::TimedOut),
-        }
+        in_time(&self.profile, self.profile.store.revoke(&revocation)).await
     }
 }
 

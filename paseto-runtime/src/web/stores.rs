@@ -5,7 +5,7 @@ use std::sync::Arc;
 use figment::Figment;
 
 use crate::config::{ConfigError, ConfigErrors, Problem, SealingKeys, Settings, StoreChoice};
-use crate::profile::Profile;
+use crate::profile::{Profile, Retention};
 use crate::revocation::{FileStore, MemoryStore, RevocationStore};
 use crate::time::Clock;
 use crate::token::KeySet;
@@ -27,9 +27,14 @@ impl Keyed {
             || self.keys.public.shares_key_with(&other.keys.public)
     }
 
-    fn into_profile(self, store: Arc<dyn RevocationStore>, clock: Clock) -> Profile {
+    fn into_profile(
+        self,
+        store: Arc<dyn RevocationStore>,
+        clock: Clock,
+        retention: Retention,
+    ) -> Profile {
         let Self { name, settings, keys, sealing } = self;
-        Profile { name, settings, keys, sealing, store, clock }
+        Profile { name, settings, keys, sealing, store, clock, retention }
     }
 }
 
@@ -66,12 +71,13 @@ pub(super) fn furnish(
     let mut furnished = Vec::new();
     let mut errors = Vec::new();
     for family in families(profiles) {
+        let retention = Retention::of(family.iter().map(|member| &member.settings));
         match of_family(&family, given, clock, figment) {
             Ok(stores) => furnished.extend(
                 family
                     .into_iter()
                     .zip(stores)
-                    .map(|(of, store)| of.into_profile(store, clock.clone())),
+                    .map(|(of, store)| of.into_profile(store, clock.clone(), retention)),
             ),
             Err(wrong) => errors.extend(wrong),
         }

@@ -27,6 +27,10 @@ fn nothing_configured_gives_the_defaults() {
         assert_eq!(settings.query.name, "token");
         assert_eq!(settings.query.scheme, None);
         assert!(settings.websocket.origins.is_empty());
+        assert_eq!(settings.websocket.recheck, seconds(5));
+        assert_eq!(settings.cookie, CookieSettings::default());
+        assert_eq!(settings.csrf, CsrfSettings::default());
+        assert_eq!(settings.family, FamilySettings::default());
         assert!(settings.keys.active.is_empty() && settings.keys.accept.is_empty());
         assert_eq!(settings.keys.kid, KidRule::Preferred);
         assert_eq!(settings.revocation.store, StoreChoice::Memory);
@@ -50,8 +54,8 @@ fn every_key_is_read() {
         access_ttl = "5m"
         refresh_ttl = "never"
         custom_ttl = "1w"
-        sources = ["json", "query", "header"]
-        websocket_sources = ["subprotocol", "query"]
+        sources = ["json", "query", "header", "cookie"]
+        websocket_sources = ["subprotocol", "query", "cookie"]
         max_token_length = 8192
         require_expiry = false
         max_ttl = "8d"
@@ -67,6 +71,25 @@ fn every_key_is_read() {
         scheme = "Bearer"
         [default.websocket]
         origins = ["https://app.example", "http://[::1]:8080"]
+        recheck = "30s"
+        [default.cookie]
+        access = "__Secure-a"
+        refresh = "__Http-r"
+        same_site = "none"
+        secure = true
+        partitioned = true
+        path = "/app"
+        refresh_path = "/app/refresh"
+        domain = "shop.example"
+        persistent = false
+        renew_before = "4m"
+        [default.csrf]
+        cookie = "__Secure-c"
+        header = "X-XSRF-TOKEN"
+        origins = ["https://app.example"]
+        [default.family]
+        ttl = "never"
+        grace = "60s"
         [default.keys]
         active = ["k4.secret.A", "env:LOCAL"]
         accept = ["file:/k", "k4.local.B", "k4.public.C"]
@@ -87,8 +110,9 @@ fn every_key_is_read() {
         assert_eq!(settings.access_ttl, Ttl::For(seconds(300)));
         assert_eq!(settings.refresh_ttl, Ttl::Never);
         assert_eq!(settings.custom_ttl, Ttl::For(seconds(604_800)));
-        assert_eq!(settings.sources, [SourceName::Json, SourceName::Query, SourceName::Header]);
-        assert_eq!(settings.websocket_sources, [SourceName::Subprotocol, SourceName::Query]);
+        let (query, cookie) = (SourceName::Query, SourceName::Cookie);
+        assert_eq!(settings.sources, [SourceName::Json, query, SourceName::Header, cookie]);
+        assert_eq!(settings.websocket_sources, [SourceName::Subprotocol, query, cookie]);
         assert_eq!(settings.max_token_length, 8_192);
         assert!(!settings.require_expiry);
         assert_eq!(settings.max_ttl, seconds(691_200));
@@ -100,6 +124,27 @@ fn every_key_is_read() {
         assert_eq!(settings.query.name, "q");
         assert_eq!(settings.query.scheme.as_deref(), Some("Bearer"));
         assert_eq!(settings.websocket.origins, ["https://app.example", "http://[::1]:8080"]);
+        assert_eq!(settings.websocket.recheck, seconds(30));
+        assert_eq!(
+            (&*settings.cookie.access, &*settings.cookie.refresh),
+            ("__Secure-a", "__Http-r")
+        );
+        assert_eq!(settings.cookie.same_site, SameSite::None);
+        assert!(settings.cookie.secure && settings.cookie.partitioned);
+        assert_eq!(
+            (&*settings.cookie.path, &*settings.cookie.refresh_path),
+            ("/app", "/app/refresh")
+        );
+        assert_eq!(settings.cookie.domain.as_deref(), Some("shop.example"));
+        assert!(!settings.cookie.persistent);
+        assert_eq!(settings.cookie.renew_before, Some(seconds(240)));
+        assert_eq!(
+            (&*settings.csrf.cookie, &*settings.csrf.header),
+            ("__Secure-c", "X-XSRF-TOKEN")
+        );
+        assert_eq!(settings.csrf.origins, ["https://app.example"]);
+        assert_eq!(settings.family.ttl, None);
+        assert_eq!(settings.family.grace, seconds(60));
         let active: Vec<_> = settings.keys.active.iter().map(|key| key.expose()).collect();
         assert_eq!(active, ["k4.secret.A", "env:LOCAL"]);
         assert_eq!(settings.keys.accept.len(), 3);

@@ -75,6 +75,30 @@ fn variables_override_what_the_file_says_for_all() {
 }
 
 #[test]
+fn cookies_are_inherited_one_key_at_a_time() {
+    let file = "[default.cookie]\naccess = 'a'\nrefresh = 'r'\npath = '/x'\n\
+                [default.csrf]\ncookie = 'c'\n[admin.cookie]\nrefresh_path = '/x/r'\n\
+                same_site = 'strict'\n[admin.family]\ngrace = '5s'\n[wrong.cookie]\n\
+                access = '__Host-w'\nsecure = false";
+    jail(file, &[], |_, figment| {
+        let (default, admin) = (read(&figment, "default"), read(&figment, "admin"));
+        assert_eq!((&*default.cookie.access, &*admin.cookie.access), ("a", "a"));
+        assert_eq!((&*default.cookie.refresh_path, &*admin.cookie.refresh_path), ("/x", "/x/r"));
+        assert_eq!(default.cookie.same_site, SameSite::Lax);
+        assert_eq!(admin.cookie.same_site, SameSite::Strict);
+        assert_eq!((default.family.grace, admin.family.grace), (seconds(0), seconds(5)));
+        let wrong = error(&figment, "wrong");
+        let starts =
+            ["[wrong] cookie.secure (in paseto.toml): `false` needs", "[wrong] cookie.path"];
+        for (line, start) in wrong.lines().zip(starts) {
+            assert!(line.starts_with(start), "{line}");
+            assert!(line.ends_with(": set `cookie.access = \"access\"`"), "{line}");
+        }
+        assert_eq!(wrong.lines().count(), 2, "{wrong}");
+    });
+}
+
+#[test]
 fn an_unknown_profile_is_not_default() {
     jail(FILE, &[("PASETO_PROFILE", "prodution")], |_, figment| {
         assert_eq!(error(&figment, "prodution"), "[prodution] no such profile");

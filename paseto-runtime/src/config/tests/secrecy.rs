@@ -4,7 +4,7 @@ use super::*;
 
 const CANARY: &str = "canary";
 
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 49] = [
     "accept",
     "issue",
     "issuer",
@@ -28,6 +28,24 @@ const KEYS: [&str; 31] = [
     "query.name",
     "query.scheme",
     "websocket.origins",
+    "websocket.recheck",
+    "cookie",
+    "cookie.access",
+    "cookie.refresh",
+    "cookie.same_site",
+    "cookie.secure",
+    "cookie.partitioned",
+    "cookie.path",
+    "cookie.refresh_path",
+    "cookie.domain",
+    "cookie.persistent",
+    "cookie.renew_before",
+    "csrf",
+    "csrf.cookie",
+    "csrf.header",
+    "csrf.origins",
+    "family.ttl",
+    "family.grace",
     "keys",
     "keys.active",
     "keys.accept",

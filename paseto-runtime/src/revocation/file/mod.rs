@@ -10,11 +10,12 @@
 //!
 //! | thread | does |
 //! |---|---|
-//! | callers | ask memory alone; hand revocations over and wait without blocking |
-//! | `writer` | writes all that wait with one transaction, then tells memory, then the callers |
+//! | callers | ask memory alone; hand revocations and uses over and wait without blocking |
+//! | `writer` | decides in order about all that wait, in memory; writes it with one transaction; then tells the callers |
 
 mod backend;
 mod error;
+mod job;
 mod open;
 mod purge;
 mod store;

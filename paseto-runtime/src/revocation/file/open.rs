@@ -5,13 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use redb::{Database, ReadableDatabase, ReadableTable};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable};
 
 use super::backend::Backend;
 use super::error::FileStoreError;
-use super::tables::{self, FORMAT, META, SUBJECTS, TOKENS};
+use super::tables::{self, FAMILIES, FIRST_FORMAT, FORMAT, GRACES, META, SUBJECTS, TOKENS};
 use crate::revocation::MemoryStore;
-use crate::revocation::id::IdKey;
+use crate::revocation::id::{Id, IdKey};
 use crate::time::{Clock, Timestamp};
 
 /// Look-ups never touch the file, so the database needs next to none.
@@ -102,14 +102,10 @@ fn database(file: File) -> Result<Database, redb::Error> {
 }
 
 fn load(db: &Database, capacity: usize, clock: Clock) -> Result<MemoryStore, redb::Error> {
-    let txn = db.begin_read()?;
-    let meta = txn.open_table(META)?;
-    let value = |name: &str| meta.get(name).map(|found| found.map(|found| found.value()));
-    let (Some(FORMAT), Some(key)) = (value("format")?, value("key")?) else {
-        return Err(redb::Error::TableDoesNotExist("meta".to_owned()));
-    };
+    let key = current(db)?;
     let soonest = clock.now().checked_add(GRACE).unwrap_or(Timestamp::MAX);
-    let memory = MemoryStore::with_key(IdKey::from_bits(key), capacity, clock);
+    let memory = MemoryStore::with_key(key, capacity, clock);
+    let txn = db.begin_read()?;
     for entry in txn.open_table(TOKENS)?.iter()? {
         let (id, end) = entry?;
         memory.restore(tables::token(id.value(), end.value()).at_least(soonest));
@@ -118,7 +114,44 @@ fn load(db: &Database, capacity: usize, clock: Clock) -> Result<MemoryStore, red
         let (id, mark) = entry?;
         memory.restore(tables::subject(id.value(), mark.value()).at_least(soonest));
     }
+    load_families(&txn, &memory, soonest)?;
     Ok(memory)
+}
+
+/// After the revocations: a family that a watermark ended may still be in the file.
+fn load_families(
+    txn: &ReadTransaction,
+    memory: &MemoryStore,
+    soonest: Timestamp,
+) -> Result<(), redb::Error> {
+    for entry in txn.open_table(FAMILIES)?.iter()? {
+        let (id, row) = entry?;
+        memory.restore_family(Id::from_bits(id.value()), tables::family(row.value()), soonest);
+    }
+    for entry in txn.open_table(GRACES)?.iter()? {
+        let (id, row) = entry?;
+        memory.restore_grace(Id::from_bits(id.value()), tables::grace(row.value()), soonest);
+    }
+    Ok(())
+}
+
+/// The key of a file of this format; a file of the first one is made one of this.
+fn current(db: &Database) -> Result<IdKey, redb::Error> {
+    let (format, key) = heading(db)?;
+    match (format, key) {
+        (Some(FORMAT), Some(key)) => Ok(IdKey::from_bits(key)),
+        (Some(FIRST_FORMAT), Some(key)) => {
+            tables::migrate(db)?;
+            Ok(IdKey::from_bits(key))
+        }
+        _ => Err(redb::Error::TableDoesNotExist("meta".to_owned())),
+    }
+}
+
+fn heading(db: &Database) -> Result<(Option<u128>, Option<u128>), redb::Error> {
+    let meta = db.begin_read()?.open_table(META)?;
+    let value = |name: &str| meta.get(name).map(|found| found.map(|found| found.value()));
+    Ok((value("format")?, value("key")?))
 }
 
 #[allow(clippy::wildcard_enum_match_arm, reason = "whatever else it says is said of damage")]

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use redb::{Database, ReadableDatabase, TableDefinition, Value};
 
-use super::tables::{self, SUBJECTS, TOKENS};
+use super::tables::{self, FAMILIES, GRACES, SUBJECTS, TOKENS};
 use crate::revocation::MemoryStore;
+use crate::revocation::id::Id;
 use crate::time::Timestamp;
 
 /// Between two rounds.
@@ -31,6 +32,19 @@ pub(super) struct Purge {
 enum Table {
     Tokens,
     Subjects,
+    Families,
+    Graces,
+}
+
+impl Table {
+    const fn next(self) -> Option<Self> {
+        match self {
+            Self::Tokens => Some(Self::Subjects),
+            Self::Subjects => Some(Self::Families),
+            Self::Families => Some(Self::Graces),
+            Self::Graces => None,
+        }
+    }
 }
 
 impl Default for Purge {
@@ -71,6 +85,12 @@ impl Purge {
             Table::Subjects => sweep(db, SUBJECTS, self.after, |id, mark| {
                 tables::has_passed(mark.1, now) && !memory.holds(tables::subject(id, mark))
             }),
+            Table::Families => sweep(db, FAMILIES, self.after, |id, _| {
+                !memory.families.lock(Id::from_bits(id)).is_known()
+            }),
+            Table::Graces => sweep(db, GRACES, self.after, |id, _| {
+                memory.graces.get(Id::from_bits(id)).is_none()
+            }),
         }?;
         self.go_on(seen);
         Ok(())
@@ -78,12 +98,9 @@ impl Purge {
 
     fn go_on(&mut self, seen: Option<u128>) {
         self.after = seen;
-        let (table, wait) = match (self.table, seen) {
-            (table, Some(_)) => (table, PAUSE.min(self.every)),
-            (Table::Tokens, None) => (Table::Subjects, PAUSE.min(self.every)),
-            (Table::Subjects, None) => (Table::Tokens, self.every),
-        };
-        self.table = table;
+        let next = if seen.is_some() { Some(self.table) } else { self.table.next() };
+        let wait = next.map_or(self.every, |_| PAUSE.min(self.every));
+        self.table = next.unwrap_or(Table::Tokens);
         self.due = Instant::now() + wait;
     }
 }

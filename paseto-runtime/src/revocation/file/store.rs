@@ -8,22 +8,24 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
 
 use super::error::FileStoreError;
+use super::job::{Job, Waiting};
 use super::open::open;
 use super::purge::Purge;
-use super::writer::{Job, Writer};
+use super::writer::Writer;
 use crate::revocation::{
-    MemoryStore, Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture,
+    Changes, Consumed, Consumption, FamilyRecord, MemoryStore, Query, Revocation, RevocationStore,
+    Standing, StoreError, StoreFuture,
 };
 use crate::time::Clock;
 
-/// How many revocations may wait for the disk.
+/// How many revocations and uses may wait for the disk.
 const QUEUE: usize = 65_536;
 
 /// A store in a file, for one process on one machine. What it has acknowledged is on the disk.
 ///
 /// All of it is held in memory too: to ask costs what it costs a [`MemoryStore`]. The file is made
-/// if there is none, for its owner alone. If it cannot be written any more, every revocation is
-/// [`StoreError::Unreachable`] until the process starts anew; look-ups go on.
+/// if there is none, for its owner alone. If it cannot be written any more, every revocation and
+/// every use is [`StoreError::Unreachable`] until the process starts anew; look-ups go on.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -115,19 +117,23 @@ impl FileStore {
         self.len() == 0
     }
 
-    fn hand_over(
-        &self,
-        revocation: &Revocation,
-    ) -> Result<oneshot::Receiver<Result<(), StoreError>>, StoreError> {
+    /// Handed over at once, also if nobody ever waits for the answer.
+    fn ask<T: Send + 'static>(&self, job: impl FnOnce(Waiting<T>) -> Job) -> StoreFuture<'_, T> {
         let (done, is_done) = oneshot::channel();
-        let job = Job { record: self.memory.record(revocation), done };
+        let handed_over = self.hand_over(job(done));
+        Box::pin(async move {
+            handed_over?;
+            is_done.await.unwrap_or_else(|_| Err(StoreError::Unreachable(ENDED.into())))
+        })
+    }
+
+    fn hand_over(&self, job: Job) -> Result<(), StoreError> {
         let unreachable = |why: &str| StoreError::Unreachable(why.into());
         let jobs = self.jobs.as_ref().ok_or_else(|| unreachable(ENDED))?;
         jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => unreachable("too many revocations wait for the disk"),
+            TrySendError::Full(_) => unreachable("too much waits for the disk"),
             TrySendError::Disconnected(_) => unreachable(ENDED),
-        })?;
-        Ok(is_done)
+        })
     }
 }
 
@@ -153,10 +159,26 @@ impl RevocationStore for FileStore {
     }
 
     fn revoke<'a>(&'a self, revocation: &'a Revocation) -> StoreFuture<'a, ()> {
-        let handed_over = self.hand_over(revocation);
-        Box::pin(async move {
-            let done = handed_over?.await;
-            done.unwrap_or_else(|_| Err(StoreError::Unreachable(ENDED.into())))
-        })
+        self.ask(|done| Job::Revoke(self.memory.record(revocation), done))
+    }
+
+    fn keeps_families(&self) -> bool {
+        true
+    }
+
+    fn consume<'a>(&'a self, consumption: &'a Consumption) -> StoreFuture<'a, Consumed> {
+        self.ask(|done| Job::Consume(consumption.clone(), done))
+    }
+
+    fn enroll<'a>(&'a self, family: &'a FamilyRecord) -> StoreFuture<'a, ()> {
+        self.ask(|done| Job::Enroll(family.clone(), done))
+    }
+
+    fn families<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, Vec<FamilyRecord>> {
+        self.memory.families(subject)
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        self.memory.changes()
     }
 }

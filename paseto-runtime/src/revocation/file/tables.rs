@@ -1,9 +1,12 @@
-//! What the file holds: ids, never names, and the key that makes names ids.
+//! What the file holds: ids, never names, and the key that makes names ids. Families that live are
+//! the exception: they are listed by their ids and by what the application calls them.
 
 use std::time::Duration;
 
-use redb::{Database, Durability, ReadableTable, TableDefinition, WriteTransaction};
+use redb::{Database, Durability, ReadableTable, Table, TableDefinition, WriteTransaction};
 
+use crate::revocation::Grace;
+use crate::revocation::families::Listed;
 use crate::revocation::id::{Id, IdKey};
 use crate::revocation::memory::Record;
 use crate::time::Timestamp;
@@ -18,7 +21,21 @@ pub(super) const TOKENS: TableDefinition<'_, u128, u64> = TableDefinition::new("
 pub(super) const SUBJECTS: TableDefinition<'_, u128, (u128, u64)> =
     TableDefinition::new("subjects");
 
-pub(super) const FORMAT: u128 = 1;
+/// By id: the subject's id, the beginning and the last use in nanoseconds since 1970, the end; the
+/// family's id in full, and its label; until when what was made is used up, 0 if nothing is.
+pub(super) const FAMILIES: TableDefinition<'_, u128, FamilyRow> = TableDefinition::new("families");
+
+/// By the id of the used token: its successor, the use, and until when it may be repeated, both in
+/// nanoseconds since 1970.
+pub(super) const GRACES: TableDefinition<'_, u128, GraceRow> = TableDefinition::new("graces");
+
+pub(super) type FamilyRow = (u128, u128, u128, u64, &'static str, Option<&'static str>, u128);
+pub(super) type GraceRow = (&'static str, u128, u128);
+
+pub(super) const FORMAT: u128 = 2;
+
+/// Had neither families nor graces.
+pub(super) const FIRST_FORMAT: u128 = 1;
 
 /// The end of what is kept for ever.
 const NEVER: u64 = u64::MAX;
@@ -34,39 +51,146 @@ pub(super) fn begin(db: &Database) -> Result<WriteTransaction, redb::Error> {
 /// Makes the tables of a new file.
 pub(super) fn create(db: &Database, key: IdKey) -> Result<(), redb::Error> {
     let txn = begin(db)?;
+    txn.open_table(META)?.insert("key", key.bits())?;
+    txn.open_table(TOKENS)?;
+    txn.open_table(SUBJECTS)?;
+    complete(txn)
+}
+
+/// Makes of a file of the first format one of this format; all or nothing.
+pub(super) fn migrate(db: &Database) -> Result<(), redb::Error> {
+    complete(begin(db)?)
+}
+
+fn complete(txn: WriteTransaction) -> Result<(), redb::Error> {
+    txn.open_table(FAMILIES)?;
+    txn.open_table(GRACES)?;
+    txn.open_table(META)?.insert("format", FORMAT)?;
+    Ok(txn.commit()?)
+}
+
+/// What a decision leaves in the file.
+#[derive(Debug)]
+pub(super) enum Row {
+    Revoked(Record),
+    Used(Id, Option<Timestamp>),
+    Family(Id, Listed),
+    Grace(Id, Grace),
+}
+
+impl Row {
+    pub(super) const fn is_revocation(&self) -> bool {
+        match self {
+            Self::Revoked(_) => true,
+            Self::Used(..) | Self::Family(..) | Self::Grace(..) => false,
+        }
+    }
+}
+
+/// Writes them all with one transaction, in this order.
+pub(super) fn write(db: &Database, rows: &[Row]) -> Result<(), redb::Error> {
+    let txn = begin(db)?;
     {
-        let mut meta = txn.open_table(META)?;
-        meta.insert("format", FORMAT)?;
-        meta.insert("key", key.bits())?;
-        txn.open_table(TOKENS)?;
-        txn.open_table(SUBJECTS)?;
+        let mut tables = Tables::open(&txn)?;
+        for row in rows {
+            tables.write(row)?;
+        }
     }
     Ok(txn.commit()?)
 }
 
-/// Writes them all with one transaction; never shortens what is there.
-pub(super) fn write(db: &Database, records: &[Record]) -> Result<(), redb::Error> {
-    let txn = begin(db)?;
-    {
-        let mut tokens = txn.open_table(TOKENS)?;
-        let mut subjects = txn.open_table(SUBJECTS)?;
-        for record in records {
-            match record {
-                Record::Token { id, keep_until } => {
-                    let end = end_of(*keep_until);
-                    let old = tokens.get(id.bits())?.map(|old| old.value());
-                    tokens.insert(id.bits(), old.map_or(end, |old| old.max(end)))?;
-                }
-                Record::Subject { id, before, keep_until } => {
-                    let new = (before.since(Timestamp::MIN).as_nanos(), end_of(*keep_until));
-                    let old = subjects.get(id.bits())?.map(|old| old.value());
-                    let old = old.unwrap_or(new);
-                    subjects.insert(id.bits(), (old.0.max(new.0), old.1.max(new.1)))?;
-                }
+struct Tables<'t> {
+    tokens: Table<'t, u128, u64>,
+    subjects: Table<'t, u128, (u128, u64)>,
+    families: Table<'t, u128, FamilyRow>,
+    graces: Table<'t, u128, GraceRow>,
+}
+
+impl<'t> Tables<'t> {
+    fn open(txn: &'t WriteTransaction) -> Result<Self, redb::Error> {
+        Ok(Self {
+            tokens: txn.open_table(TOKENS)?,
+            subjects: txn.open_table(SUBJECTS)?,
+            families: txn.open_table(FAMILIES)?,
+            graces: txn.open_table(GRACES)?,
+        })
+    }
+
+    fn write(&mut self, row: &Row) -> Result<(), redb::Error> {
+        match row {
+            Row::Revoked(record) => self.revoke(*record)?,
+            Row::Used(id, keep_until) => self.keep_token(*id, *keep_until)?,
+            Row::Family(id, listed) => {
+                self.families.insert(id.bits(), family_row(listed))?;
+            }
+            Row::Grace(id, grace) => {
+                let row = (grace.successor.as_str(), nanos(grace.at), nanos(grace.until));
+                self.graces.insert(id.bits(), row)?;
             }
         }
+        Ok(())
     }
-    Ok(txn.commit()?)
+
+    /// Never shortens what is there.
+    fn revoke(&mut self, record: Record) -> Result<(), redb::Error> {
+        match record {
+            Record::Token { id, keep_until } => {
+                self.keep_token(id, keep_until)?;
+                self.graces.remove(id.bits())?;
+            }
+            Record::Family { id, keep_until } => {
+                self.keep_token(id, keep_until)?;
+                self.families.remove(id.bits())?;
+            }
+            Record::Subject { id, before, keep_until } => {
+                let new = (nanos(before), end_of(keep_until));
+                let old = self.subjects.get(id.bits())?.map(|old| old.value());
+                let old = old.unwrap_or(new);
+                self.subjects.insert(id.bits(), (old.0.max(new.0), old.1.max(new.1)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_token(&mut self, id: Id, keep_until: Option<Timestamp>) -> Result<(), redb::Error> {
+        let end = end_of(keep_until);
+        let old = self.tokens.get(id.bits())?.map(|old| old.value());
+        self.tokens.insert(id.bits(), old.map_or(end, |old| old.max(end)))?;
+        Ok(())
+    }
+}
+
+fn family_row(listed: &Listed) -> (u128, u128, u128, u64, &str, Option<&str>, u128) {
+    let (began, last_used) = (nanos(listed.began), nanos(listed.last_used));
+    let (end, label) = (end_of(listed.keep_until), listed.label.as_deref());
+    let used = listed.used.map_or(0, nanos);
+    (listed.subject.bits(), began, last_used, end, &listed.family, label, used)
+}
+
+pub(super) fn family(
+    (subject, began, last_used, end, family, label, used): (
+        u128,
+        u128,
+        u128,
+        u64,
+        &str,
+        Option<&str>,
+        u128,
+    ),
+) -> Listed {
+    Listed {
+        family: family.to_owned(),
+        subject: Id::from_bits(subject),
+        began: at_nanos(began),
+        last_used: at_nanos(last_used),
+        keep_until: instant_of(end),
+        label: label.map(str::to_owned),
+        used: (used != 0).then(|| at_nanos(used)),
+    }
+}
+
+pub(super) fn grace((successor, at, until): (&str, u128, u128)) -> Grace {
+    Grace { successor: successor.to_owned(), at: at_nanos(at), until: at_nanos(until) }
 }
 
 pub(super) fn token(id: u128, end: u64) -> Record {
@@ -74,10 +198,17 @@ pub(super) fn token(id: u128, end: u64) -> Record {
 }
 
 pub(super) fn subject(id: u128, (before, end): (u128, u64)) -> Record {
-    let before = u64::try_from(before).map(Duration::from_nanos).unwrap_or(Duration::MAX);
-    // Beyond what the nanoseconds can say: revoked until the end of the calendar.
-    let before = Timestamp::MIN.checked_add(before).unwrap_or(Timestamp::MAX);
-    Record::Subject { id: Id::from_bits(id), before, keep_until: instant_of(end) }
+    Record::Subject { id: Id::from_bits(id), before: at_nanos(before), keep_until: instant_of(end) }
+}
+
+fn nanos(at: Timestamp) -> u128 {
+    at.since(Timestamp::MIN).as_nanos()
+}
+
+/// Beyond what the nanoseconds can say: the end of the calendar.
+fn at_nanos(nanos: u128) -> Timestamp {
+    let since = u64::try_from(nanos).map(Duration::from_nanos).unwrap_or(Duration::MAX);
+    Timestamp::MIN.checked_add(since).unwrap_or(Timestamp::MAX)
 }
 
 /// Rounded up; what the calendar cannot say is for ever.

@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+mod format;
+mod uses;
+
 use futures_util::FutureExt;
 use redb::{Database, ReadableDatabase, ReadableTableMetadata};
 
@@ -170,7 +173,7 @@ fn a_file_of_a_later_format_is_foreign() {
     drop(FileStore::open(folder.file(), 1, Clock::system()).unwrap());
     let db = Database::open(folder.file()).unwrap();
     let txn = db.begin_write().unwrap();
-    txn.open_table(super::tables::META).unwrap().insert("format", 2).unwrap();
+    txn.open_table(super::tables::META).unwrap().insert("format", 3).unwrap();
     txn.commit().unwrap();
     drop(db);
     let refused = FileStore::open(folder.file(), 1, Clock::system()).unwrap_err();

@@ -1,4 +1,5 @@
-//! The one thread that writes: first the file, then memory, then the answer.
+//! The one thread that writes. It decides in memory, in the order of asking, writes, then answers:
+//! who is told that a token was used first is alone with that, and so after a restart.
 
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,23 +7,15 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
 use redb::Database;
-use tokio::sync::oneshot;
 
+use super::job::Job;
 use super::purge::Purge;
-use super::tables;
-use crate::revocation::memory::Record;
+use super::tables::{self, Row};
 use crate::revocation::{MemoryStore, StoreError};
 use crate::time::Clock;
 
 /// As many as share one transaction.
 const BATCH: usize = 1_024;
-
-/// A revocation that waits for the disk, and who waits for it.
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) record: Record,
-    pub(super) done: oneshot::Sender<Result<(), StoreError>>,
-}
 
 /// Nobody else writes, to the file or to memory.
 #[derive(Debug)]
@@ -56,7 +49,7 @@ impl Writer {
             match queue.recv_timeout(self.purge.wait()) {
                 Ok(first) => {
                     let batch = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1));
-                    self.revoke(batch.collect());
+                    self.work(batch);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -70,33 +63,29 @@ impl Writer {
         }
     }
 
-    fn revoke(&mut self, batch: Vec<Job>) {
+    fn work(&mut self, batch: impl Iterator<Item = Job>) {
         if let Some(failure) = &self.broken {
-            let failure = failure.clone();
-            return answer(batch, || Err(unreachable(&failure)));
+            return batch.for_each(|job| job.refuse(unreachable(failure)));
         }
-        let (batch, surplus) = self.admit(batch);
-        answer(surplus, || Err(StoreError::Full));
-        if batch.is_empty() {
-            return;
+        let mut rows = Vec::new();
+        let replies: Vec<_> = batch.map(|job| job.decide(&self.memory, &mut rows)).collect();
+        // What fails stays as memory has it: it may have reached the disk, and what counts as used
+        // or revoked too early is the lesser evil.
+        let written = self.write(&rows);
+        for reply in replies {
+            reply(written.as_ref().err().map(unreachable));
         }
-        let records: Vec<Record> = batch.iter().map(|job| job.record).collect();
-        let written = self.attempt(|writer| tables::write(&writer.db, &records));
-        // Also what failed: it may have reached the disk, and revoked too much is the lesser evil.
-        for record in records {
-            self.memory.restore(record);
-        }
-        answer(batch, || written.as_ref().copied().map_err(unreachable));
     }
 
-    /// Those for which memory has room, and those for which it has none.
-    fn admit(&self, batch: Vec<Job>) -> (Vec<Job>, Vec<Job>) {
-        let mut admitted = 0;
-        batch.into_iter().partition(|job| {
-            let has_room = self.memory.has_room_for(job.record, admitted);
-            admitted += usize::from(has_room);
-            has_room
-        })
+    fn write(&mut self, rows: &[Row]) -> Result<(), Failure> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let written = self.attempt(|writer| tables::write(&writer.db, rows));
+        if rows.iter().any(Row::is_revocation) {
+            self.memory.announce();
+        }
+        written
     }
 
     /// The database speaks of some errors by a panic.
@@ -119,11 +108,4 @@ impl Writer {
 
 fn unreachable(failure: &Failure) -> StoreError {
     StoreError::Unreachable(Box::new(failure.clone()))
-}
-
-/// Who no longer waits has given up on the answer, not on the revocation.
-fn answer(jobs: Vec<Job>, with: impl Fn() -> Result<(), StoreError>) {
-    for job in jobs {
-        let _ = job.done.send(with());
-    }
 }

@@ -66,9 +66,11 @@ fn speak(refusal: &Refusal) -> (u16, String) {
             return (422, wrong_kind(*expected, given.as_str()));
         }
         Rejection::NotFresh { .. } => (401, "PASETO access token is not fresh"),
-        Rejection::Revoked => (401, "Token has been revoked"),
+        Rejection::Revoked | Rejection::Reused => (401, "Token has been revoked"),
+        Rejection::SubjectChanged => (422, "Invalid PASETO claims"),
+        Rejection::CsrfFailed(_) => (403, "CSRF check failed"),
         Rejection::ScopeMissing { .. } | Rejection::RequirementFailed => (403, "Forbidden"),
-        Rejection::StoreUnavailable(_) | Rejection::Misconfigured(_) => {
+        Rejection::StoreUnavailable(_) | Rejection::UseUnknown(_) | Rejection::Misconfigured(_) => {
             (503, "Service temporarily unavailable")
         }
     };
@@ -85,7 +87,9 @@ fn bad_place(place: &Place, scheme: Option<&str>) -> String {
             let scheme = scheme.map(|scheme| format!("{scheme} ")).unwrap_or_default();
             format!("Bad {name} header. Expected value '{scheme}<PASETO>'")
         }
-        Place::Subprotocol | Place::Function => "Invalid PASETO format".to_owned(),
+        Place::Cookie(_) | Place::Form | Place::Subprotocol | Place::Message | Place::Function => {
+            "Invalid PASETO format".to_owned()
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `application/problem+json` (RFC 9457) and the challenge beside it.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
@@ -10,7 +11,7 @@ use actix_web::http::header::{
 use actix_web::web::Bytes;
 use serde::Serialize;
 
-use crate::error::{Code, Rejection};
+use crate::error::{Code, CsrfFailure, Rejection};
 use crate::web::Refusal;
 use crate::web::challenge::challenge;
 
@@ -33,16 +34,55 @@ pub fn problem(refusal: &Refusal) -> HttpResponse {
     if let Rejection::StoreUnavailable(_) = refusal.rejection() {
         response.insert_header((RETRY_AFTER, ONE_SECOND));
     }
-    match why(refusal.rejection()) {
-        Some(why) => response.body(write(code, why)),
+    match why(refusal) {
+        Some(why) => response.body(write(code, &why)),
         None => response.body(body(code)),
     }
 }
 
-/// No retry helps an application that is not set up; in a debug build its developer reads why.
-fn why(rejection: &Rejection) -> Option<&'static str> {
-    let Rejection::Misconfigured(why) = rejection else { return None };
-    cfg!(debug_assertions).then_some(*why)
+/// Without `Retry-After`: a second use of a token that was used up ends its login.
+const USE_UNKNOWN: &str =
+    "It is not known whether the token has been used up; log in again, or ask for another one.";
+
+/// No retry helps an application that is not set up; in a debug build its developer reads why. Whom
+/// the check against forged requests turns away is most often a page of ours that forgot something.
+fn why(refusal: &Refusal) -> Option<Cow<'static, str>> {
+    if let Rejection::Misconfigured(why) = refusal.rejection() {
+        return cfg!(debug_assertions).then_some(Cow::Borrowed(*why));
+    }
+    if let Rejection::UseUnknown(_) = refusal.rejection() {
+        return Some(Cow::Borrowed(USE_UNKNOWN));
+    }
+    let Rejection::CsrfFailed(which) = refusal.rejection() else { return None };
+    Some(forged(*which, refusal.csrf()))
+}
+
+/// Which check failed and what to send instead, in the configured names.
+fn forged(which: CsrfFailure, (header, cookie): (&str, &str)) -> Cow<'static, str> {
+    match which {
+        CsrfFailure::Site => {
+            "`Sec-Fetch-Site` names a foreign page: send the request from a page of \
+            this origin or of an allowed one."
+                .into()
+        }
+        CsrfFailure::Origin => {
+            "`Origin` is not allowed: send the request from a page of this origin \
+            or of an allowed one."
+                .into()
+        }
+        CsrfFailure::Unbound => "The token carries no CSRF value: log in again for a cookie whose \
+            token does."
+            .into(),
+        CsrfFailure::Missing => format!(
+            "The header `{header}` is missing: send the value of the cookie `{cookie}` in it."
+        )
+        .into(),
+        CsrfFailure::Mismatch => format!(
+            "The header `{header}` does not hold the token's CSRF value: send the value of the \
+             cookie `{cookie}` in it."
+        )
+        .into(),
+    }
 }
 
 fn status(code: Code) -> StatusCode {
@@ -50,10 +90,10 @@ fn status(code: Code) -> StatusCode {
 }
 
 #[derive(Serialize)]
-struct Problem {
+struct Problem<'a> {
     status: u16,
     title: &'static str,
-    detail: &'static str,
+    detail: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
     code: &'static str,
@@ -68,7 +108,7 @@ fn body(code: Code) -> Bytes {
     known.map_or_else(|| write(code, code.detail()), |(_, body)| body.clone())
 }
 
-fn write(code: Code, detail: &'static str) -> Bytes {
+fn write(code: Code, detail: &str) -> Bytes {
     let problem = Problem {
         status: code.status(),
         title: status(code).canonical_reason().unwrap_or_default(),
@@ -77,4 +117,40 @@ fn write(code: Code, detail: &'static str) -> Bytes {
         code: code.as_str(),
     };
     serde_json::to_vec(&problem).unwrap_or_default().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_request_is_told_what_to_send_in_the_configured_names() {
+        for (which, detail) in [
+            (
+                CsrfFailure::Site,
+                "`Sec-Fetch-Site` names a foreign page: send the request from a page of this origin \
+                 or of an allowed one.",
+            ),
+            (
+                CsrfFailure::Origin,
+                "`Origin` is not allowed: send the request from a page of this origin or of an \
+                 allowed one.",
+            ),
+            (
+                CsrfFailure::Unbound,
+                "The token carries no CSRF value: log in again for a cookie whose token does.",
+            ),
+            (
+                CsrfFailure::Missing,
+                "The header `X-XSRF` is missing: send the value of the cookie `xsrf` in it.",
+            ),
+            (
+                CsrfFailure::Mismatch,
+                "The header `X-XSRF` does not hold the token's CSRF value: send the value of the \
+                 cookie `xsrf` in it.",
+            ),
+        ] {
+            assert_eq!(forged(which, ("X-XSRF", "xsrf")), detail);
+        }
+    }
 }

@@ -1,98 +1,151 @@
 //! An open socket that ends with its token.
 
 use std::fmt;
-use std::future::Future;
-use std::io::ErrorKind;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-use actix_web::rt;
-use actix_web::rt::task::JoinHandle;
-use actix_web::rt::time::{Instant, sleep_until, timeout};
+use actix_web::HttpRequest;
+use actix_web::web::Bytes;
 use actix_ws::{
-    AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, ProtocolError, Session,
+    AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, MessageStream, Session,
 };
+use futures_util::future::Either;
 
-use crate::profile::Profile;
+use super::life::{Life, Listener, Terms};
+use super::race::race;
+use super::sender::{SocketClosed, SocketSender};
+use super::verdict;
+use super::watcher::Watcher;
+use crate::error::Rejection;
+use crate::token::Token;
+use crate::web::admission::Admission;
+use crate::web::refusal::report;
 
 /// The longest message, all its fragments together, in bytes: 1 MiB.
 const MAX_MESSAGE: usize = 1 << 20;
 
-/// When a socket must end; `None` if its token never does.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// Measured from the injected clock, then kept by the monotonic one.
-    pub(super) fn new(at: Option<SystemTime>, profile: &Profile) -> Self {
-        let now = profile.clock().now().to_system();
-        let left = |at: SystemTime| at.duration_since(now).unwrap_or(Duration::ZERO);
-        Self(at.and_then(|at| Instant::now().checked_add(left(at))))
-    }
-
-    fn has_passed(self) -> bool {
-        self.0.is_some_and(|at| Instant::now() >= at)
-    }
-
-    /// What `wait` yields, or `None` once the deadline has passed.
-    async fn bound<T>(self, wait: impl Future<Output = T>) -> Option<T> {
-        match self.0 {
-            Some(at) => timeout(at.saturating_duration_since(Instant::now()), wait).await.ok(),
-            None => Some(wait.await),
-        }
-    }
-}
-
-/// An open WebSocket. It is closed with code 1008 when the token expires: by then
+/// An open WebSocket. It is closed with code 1008 when the token expires or is revoked: by then
 /// [`recv`](Self::recv) yields `None` and every send fails.
+///
+/// | code | reason | when |
+/// |---|---|---|
+/// | 1000 | | [`close`](Self::close) |
+/// | 1002 | | the client broke the protocol |
+/// | 1007 | | text that is not UTF-8 |
+/// | 1008 | `token expired` | the token's `exp` and the leeway have passed |
+/// | 1008 | `token revoked` | the token, its family or its subject was revoked |
+/// | 1009 | | a message of more than 1 MiB |
+/// | 1013 | `revocation state unavailable` | the store failed twice in a row; try again later |
+///
+/// A client that closes first gets its own code back. A revocation closes it at once where the store announces revocations
+/// ([`RevocationStore::changes`](crate::revocation::RevocationStore::changes)), else within
+/// `websocket.recheck`. A policy that says `skip_revocation` is not watched.
 pub struct Socket {
     sender: SocketSender,
     stream: AggregatedMessageStream,
+    life: Listener,
+    admission: Admission,
+    /// What another token is put before the policy with. It goes with the socket.
+    req: HttpRequest,
 }
 
 impl Socket {
-    pub(super) fn new(
+    pub(super) fn open(
+        req: HttpRequest,
+        admission: Admission,
         session: Session,
-        stream: actix_ws::MessageStream,
-        deadline: Deadline,
+        stream: MessageStream,
     ) -> Self {
+        let terms = admission.token().map(|token| terms(token, &admission));
+        let watches = terms.is_some();
+        let life = Arc::new(Life::new(terms.unwrap_or(Terms::UNBOUND)));
+        if watches {
+            let (life, session) = (Arc::clone(&life), session.clone());
+            let (profile, policy) = (Arc::clone(admission.profile()), admission.spec().site.name);
+            Watcher { life, session, profile, policy }.spawn();
+        }
         let stream = stream.max_frame_size(MAX_MESSAGE).aggregate_continuations();
         let stream = stream.max_continuation_size(MAX_MESSAGE);
-        let watchdog = Watchdog::over(&session, deadline);
-        let sender = SocketSender { session, deadline, _watchdog: watchdog };
-        Self { sender, stream }
+        let listener = life.listen();
+        Self { sender: SocketSender::new(session, life), stream, life: listener, admission, req }
     }
 
     /// The next text, binary or pong message; pings are answered. `None` once either side has
-    /// closed, the client has broken the protocol, or the token has expired.
+    /// closed, the client has broken the protocol, or the token has expired or was revoked.
     pub async fn recv(&mut self) -> Option<AggregatedMessage> {
         loop {
-            let Some(next) = self.sender.deadline.bound(self.stream.recv()).await else {
-                self.sender.clone().expire().await;
-                return None;
+            let next = race(self.life.over(), self.stream.recv()).await;
+            // Past its deadline nothing is taken any more, although the watcher may be late.
+            let message = match next {
+                Either::Right(Some(message)) if !self.sender.life().is_over() => message,
+                Either::Right(None) => {
+                    self.sender.life().close();
+                    return None;
+                }
+                Either::Right(Some(_)) | Either::Left(()) => return None,
             };
-            match next? {
-                Ok(AggregatedMessage::Ping(bytes)) => {
-                    self.sender.session.pong(&bytes).await.ok()?;
-                }
-                Ok(AggregatedMessage::Close(reason)) => {
-                    self.sender.clone().close(reason).await;
-                    return None;
-                }
+            match message {
+                Ok(AggregatedMessage::Ping(bytes)) => self.sender.pong(&bytes).await.ok()?,
+                Ok(AggregatedMessage::Close(reason)) => return self.answer(reason).await,
                 Ok(message) => return Some(message),
-                Err(error) => {
-                    self.sender.clone().close(Some(verdict(&error).into())).await;
-                    return None;
-                }
+                Err(error) => return self.answer(Some(verdict::of_protocol(&error).into())).await,
             }
         }
+    }
+
+    async fn answer<T>(&self, reason: Option<CloseReason>) -> Option<T> {
+        self.sender.clone().close(reason).await;
+        None
+    }
+
+    /// Another token in the place of the one that opened the socket, such as a client sends in a
+    /// message of its own before the old one expires. It comes before the same policy, with all
+    /// that the policy demands, and must be of the same subject. From then on it decides how long
+    /// the socket lives. What such a message looks like is the application's affair.
+    ///
+    /// A socket that was opened without a token stays without one.
+    ///
+    /// ```
+    /// # extern crate paseto_runtime as actix_paseto;
+    /// use actix_paseto::web::{Message, Socket};
+    ///
+    /// async fn serve(mut socket: Socket) {
+    ///     while let Some(message) = socket.recv().await {
+    ///         let Message::Text(token) = message else { continue };
+    ///         let answer = match socket.present(&token).await {
+    ///             Ok(_) => "renewed",
+    ///             Err(rejection) => rejection.code().as_str(),
+    ///         };
+    ///         if socket.text(answer).await.is_err() {
+    ///             break;
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection`], as for a request. It changes nothing: the socket goes on until its own end.
+    /// [`Rejection::SubjectChanged`] for a token of somebody else; [`Rejection::Expired`] or
+    /// [`Rejection::Revoked`] also where the socket has come to its end meanwhile.
+    pub async fn present(&mut self, text: &str) -> Result<Token, Rejection> {
+        let presented = self.judge(text).await;
+        if let Err(rejection) = &presented {
+            report(self.admission.spec(), rejection);
+        }
+        presented
+    }
+
+    async fn judge(&self, text: &str) -> Result<Token, Rejection> {
+        let token = self.admission.present()(self.req.clone(), text.to_owned()).await?;
+        self.sender.life().renew(terms(&token, &self.admission))?;
+        Ok(token)
     }
 
     /// Sends text.
     ///
     /// # Errors
     ///
-    /// [`SocketClosed`] once the socket has closed or the token has expired.
+    /// [`SocketClosed`] once the socket has closed or the token has ended.
     pub async fn text(&mut self, text: impl AsRef<str>) -> Result<(), SocketClosed> {
         self.sender.text(text).await
     }
@@ -102,10 +155,7 @@ impl Socket {
     /// # Errors
     ///
     /// As [`text`](Self::text).
-    pub async fn binary(
-        &mut self,
-        bytes: impl Into<actix_web::web::Bytes>,
-    ) -> Result<(), SocketClosed> {
+    pub async fn binary(&mut self, bytes: impl Into<Bytes>) -> Result<(), SocketClosed> {
         self.sender.binary(bytes).await
     }
 
@@ -127,101 +177,6 @@ impl fmt::Debug for Socket {
     }
 }
 
-/// Sends into a [`Socket`] from anywhere, until its token expires.
-#[derive(Clone)]
-pub struct SocketSender {
-    session: Session,
-    deadline: Deadline,
-    _watchdog: Option<Arc<Watchdog>>,
+fn terms(token: &Token, admission: &Admission) -> Terms {
+    Terms::of(token, admission.spec(), admission.profile())
 }
-
-impl SocketSender {
-    /// Sends text.
-    ///
-    /// # Errors
-    ///
-    /// [`SocketClosed`] once the socket has closed or the token has expired.
-    pub async fn text(&mut self, text: impl AsRef<str>) -> Result<(), SocketClosed> {
-        self.check()?;
-        self.session.text(text.as_ref()).await.map_err(|_| SocketClosed)
-    }
-
-    /// Sends bytes.
-    ///
-    /// # Errors
-    ///
-    /// As [`text`](Self::text).
-    pub async fn binary(
-        &mut self,
-        bytes: impl Into<actix_web::web::Bytes>,
-    ) -> Result<(), SocketClosed> {
-        self.check()?;
-        self.session.binary(bytes).await.map_err(|_| SocketClosed)
-    }
-
-    fn check(&self) -> Result<(), SocketClosed> {
-        if self.deadline.has_passed() { Err(SocketClosed) } else { Ok(()) }
-    }
-
-    async fn expire(self) {
-        self.close(Some(expired())).await;
-    }
-
-    /// A socket that is closed already stays so.
-    async fn close(self, reason: Option<CloseReason>) {
-        drop(self.session.close(reason).await);
-    }
-}
-
-impl fmt::Debug for SocketSender {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SocketSender")
-    }
-}
-
-/// Closes the session at the deadline, also where no task receives any more. It watches as long as
-/// anybody can send, and not longer: it holds a session itself, which keeps the connection open.
-struct Watchdog(JoinHandle<()>);
-
-impl Watchdog {
-    fn over(session: &Session, deadline: Deadline) -> Option<Arc<Self>> {
-        let (at, session) = (deadline.0?, session.clone());
-        Some(Arc::new(Self(rt::spawn(async move {
-            sleep_until(at).await;
-            drop(session.close(Some(expired())).await);
-        }))))
-    }
-}
-
-impl Drop for Watchdog {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// RFC 6455 §7.4.1. Too long a message of several fragments comes as an I/O error, as text does that
-/// is not UTF-8; a connection that is gone hears neither.
-fn verdict(error: &ProtocolError) -> CloseCode {
-    match error {
-        ProtocolError::Overflow => CloseCode::Size,
-        ProtocolError::Io(cause) if cause.kind() == ErrorKind::InvalidData => CloseCode::Invalid,
-        ProtocolError::Io(_) => CloseCode::Size,
-        ProtocolError::UnmaskedFrame
-        | ProtocolError::MaskedFrame
-        | ProtocolError::InvalidOpcode(_)
-        | ProtocolError::InvalidLength(_)
-        | ProtocolError::BadOpCode
-        | ProtocolError::ContinuationNotStarted
-        | ProtocolError::ContinuationStarted
-        | ProtocolError::ContinuationFragment(_) => CloseCode::Protocol,
-    }
-}
-
-fn expired() -> CloseReason {
-    CloseReason { code: CloseCode::Policy, description: Some("token expired".to_owned()) }
-}
-
-/// The socket has closed, or its token has expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the socket is closed")]
-pub struct SocketClosed;

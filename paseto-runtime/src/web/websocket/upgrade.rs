@@ -9,8 +9,8 @@ use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
 
 use super::origin;
-use super::socket::{Deadline, Socket};
-use crate::error::Rejection;
+use super::socket::Socket;
+use crate::error::{Place, Rejection};
 use crate::policy::{PolicySpec, Site};
 use crate::profile::Profile;
 use crate::token::Token;
@@ -21,8 +21,8 @@ use crate::web::{Paseto, Refusal};
 /// A handshake that may be answered: take it as a parameter of a guarded handler.
 ///
 /// Who is refused gets a plain HTTP answer, before the 101. Who is let in is cut off when the
-/// token expires: close code 1008, reason `token expired`. Without any guard nobody is let in; a
-/// socket for everyone is actix-ws's own business.
+/// token expires or is revoked; [`Socket`] lists the close codes. Without any guard nobody is let
+/// in; a socket for everyone is actix-ws's own business.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -66,10 +66,10 @@ impl WebSocket {
     {
         let protocols = self.protocols.unwrap_or_else(|| offered(&self.req));
         let protocols: Vec<&str> = protocols.iter().map(String::as_str).collect();
-        let deadline = deadline(&self.req)?;
+        let admission = admission(&self.req)?;
         let (response, session, stream) =
             actix_ws::handle_with_protocols(&self.req, self.payload, &protocols)?;
-        actix_web::rt::spawn(serve(Socket::new(session, stream, deadline)));
+        actix_web::rt::spawn(serve(Socket::open(self.req, admission, session, stream)));
         Ok(response)
     }
 }
@@ -78,14 +78,13 @@ impl WebSocket {
 /// `Token` beside us may still be waiting for the store then, and the socket would never end.
 ///
 /// Who passed no guard at all opens nothing: such a socket would never end either.
-fn deadline(req: &HttpRequest) -> Result<Deadline, Error> {
+fn admission(req: &HttpRequest) -> Result<Admission, Error> {
     let profile = profile_of(req)?;
     let Some(admission) = Admission::of_request(req) else {
         return Err(refuse(req, Rejection::Missing, &profile));
     };
-    let ends = admission.token().and_then(Token::expires_at);
-    let leeway = profile.settings.leeway.as_duration();
-    Ok(Deadline::new(ends.and_then(|at| at.checked_add(leeway)), &profile))
+    check_origin(req, &profile)?;
+    Ok(admission)
 }
 
 /// What the client offers, without what only carries its token: that is never echoed.
@@ -115,10 +114,26 @@ fn open(
     payload: &mut Payload,
     profile: &Arc<Profile>,
 ) -> Result<WebSocket, Error> {
-    let origins = &profile.settings.websocket.origins;
-    origin::check(req, origins).map_err(|rejection| refuse(req, rejection, profile))?;
+    check_origin(req, profile)?;
+    check_handshake(req)?;
     let payload = web::Payload::from_request(req, payload).into_inner()?;
     Ok(WebSocket { req: req.clone(), payload, protocols: None })
+}
+
+/// What is no handshake is refused while the parameters are read, before a ticket is used up.
+/// actix-ws answers it to see that, and the answer is thrown away.
+fn check_handshake(req: &HttpRequest) -> Result<(), Error> {
+    let nothing = web::Payload::from_request(req, &mut Payload::None).into_inner()?;
+    actix_ws::handle(req, nothing).map(drop)
+}
+
+/// Asked again when the handler runs: only then is it sure whether the token came in a cookie.
+fn check_origin(req: &HttpRequest, profile: &Arc<Profile>) -> Result<(), Error> {
+    let admission = Admission::of_request(req);
+    let place = admission.as_ref().and_then(Admission::token).map(Token::place);
+    let cookie = matches!(place, Some(Place::Cookie(_)));
+    origin::check(req, &profile.settings.websocket.origins, cookie)
+        .map_err(|rejection| refuse(req, rejection, profile))
 }
 
 fn refuse(req: &HttpRequest, rejection: Rejection, profile: &Arc<Profile>) -> Error {

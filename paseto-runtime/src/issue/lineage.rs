@@ -1,0 +1,89 @@
+//! What the tokens made behind a guard inherit from the guard's token.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use super::IssueError;
+use crate::claims::{Family, Subject};
+use crate::time::Timestamp;
+use crate::token::Token;
+
+/// The family that a guard's token belongs to, for the tokens that its handler makes.
+pub(crate) struct Lineage {
+    subject: Subject,
+    family: Family,
+    csrf: Option<String>,
+    succession: Succession,
+}
+
+/// Whether a refresh token made here takes the place of the guard's.
+enum Succession {
+    /// It stands beside it.
+    None,
+    /// It is the one child of a token that is used up before the handler's body runs.
+    Only(OnceLock<Successor>),
+}
+
+/// The one token that follows a token that was used up. However often it is made, it is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Successor {
+    pub(crate) jti: String,
+    pub(crate) at: Timestamp,
+}
+
+impl Lineage {
+    /// `None` for a token that belongs to no family.
+    pub(crate) fn of(token: &Token) -> Option<Self> {
+        let family = token.family().cloned()?;
+        Some(Self::new(token, family, Succession::None))
+    }
+
+    /// Of a token that is used up: also one without a family has descendants then.
+    pub(crate) fn of_rotated(token: &Token) -> Option<Self> {
+        let family = token.family_or_own()?;
+        Some(Self::new(token, family, Succession::Only(OnceLock::new())))
+    }
+
+    fn new(token: &Token, family: Family, succession: Succession) -> Self {
+        let (subject, csrf) = (token.subject().clone(), token.csrf().map(str::to_owned));
+        Self { subject, family, csrf, succession }
+    }
+
+    /// The guard's token has been used up. Said once; what comes later is not heard.
+    pub(crate) fn succeed(&self, successor: Successor) {
+        if let Succession::Only(cell) = &self.succession {
+            let _ = cell.set(successor);
+        }
+    }
+
+    /// Whether what follows must follow in this family.
+    pub(super) fn is_rotated(&self) -> bool {
+        matches!(self.succession, Succession::Only(_))
+    }
+
+    pub(super) fn is_of(&self, subject: &Subject) -> bool {
+        self.subject == *subject
+    }
+
+    pub(super) fn family(&self) -> &Family {
+        &self.family
+    }
+
+    pub(super) fn csrf(&self) -> Option<&str> {
+        self.csrf.as_deref()
+    }
+
+    /// What a refresh token that is made here must be.
+    pub(super) fn successor(&self) -> Result<Option<&Successor>, IssueError> {
+        match &self.succession {
+            Succession::None => Ok(None),
+            Succession::Only(cell) => cell.get().map(Some).ok_or(IssueError::NotUsedUp),
+        }
+    }
+}
+
+impl fmt::Debug for Lineage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lineage")
+    }
+}

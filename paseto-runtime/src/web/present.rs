@@ -1,0 +1,47 @@
+//! Another token within a connection that its policy has let in.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+
+use super::Policy;
+use super::admission::Admission;
+use super::due::Due;
+use super::gate::{Gate, Verdict};
+use super::waiting::LocalBoxFuture;
+use crate::error::{Place, Rejection};
+use crate::token::{BearerToken, Token};
+
+/// Puts another token before a policy, within a connection that the same policy has let in. It must
+/// be of the subject that was let in, or else it is not even used up.
+pub(super) type Present = fn(HttpRequest, String) -> LocalBoxFuture<Result<Token, Rejection>>;
+
+pub(super) fn present<P: Policy>(
+    req: HttpRequest,
+    text: String,
+) -> LocalBoxFuture<Result<Token, Rejection>> {
+    Box::pin(async move {
+        let gate = Gate::<P>::of(&req).map_err(|_| Rejection::Misconfigured("not installed"))?;
+        let mut admitted = match gate.judge(&req, BearerToken::found(text, Place::Message)) {
+            Verdict::Admit(admitted) => admitted,
+            Verdict::Ask(mut answer) => poll_fn(|cx| answer.poll(cx)).await?,
+            Verdict::Deny(rejection) => return Err(rejection),
+            Verdict::AdmitAnonymous => return Err(Rejection::Missing),
+        };
+        if !is_of_same_subject(&req, admitted.authorized.token()) {
+            return Err(Rejection::SubjectChanged);
+        }
+        if let Some(due) = Due::of(&mut admitted) {
+            due.settle_in_time(Arc::clone(gate.profile())).await?;
+        }
+        Ok(admitted.authorized.into_parts().0)
+    })
+}
+
+/// Who was let in without a token is nobody's subject.
+fn is_of_same_subject(req: &HttpRequest, token: &Token) -> bool {
+    let admission = Admission::of_request(req);
+    let own = admission.as_ref().and_then(Admission::token);
+    own.is_some_and(|own| own.subject() == token.subject())
+}
