@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use actix_paseto::error::ExpectedKind;
 use actix_paseto::kind::Purpose;
-use actix_paseto::policy::{AssertionSource, Freshness, PolicySpec, Presence, Scopes, Source};
+use actix_paseto::policy::{
+    AssertionSource, Freshness, PolicySpec, Presence, Scopes, Source, Uses,
+};
 use actix_paseto::web::Policy;
 
 actix_paseto::policy! {
@@ -17,10 +19,13 @@ actix_paseto::policy! {
     pub Letter: kind = "email-verify", assertion = "fixed", any_scope("mail");
     pub Either: kind = any;
     pub Renewal: refresh;
-    pub Maybe: optional, lenient
+    pub Maybe: optional, lenient;
+    pub Rotated: refresh, rotate, from(cookie, json);
+    pub Opened: kind = "reset", single_use, from(cookie("reset"));
+    pub Unchecked: from(header, cookie), skip_csrf
 }
 
-const LINE: u32 = line!() - 9;
+const LINE: u32 = line!() - 12;
 
 #[test]
 fn nothing_demanded_is_an_access_token_and_the_store() {
@@ -63,4 +68,35 @@ fn kinds_and_presences_are_told_apart() {
     // A constant's value may be confidential, so only its being one is data.
     assert_eq!(Letter::SPEC.assertion, AssertionSource::Constant);
     assert!(!format!("{:?}", Letter::SPEC).contains("fixed"));
+}
+
+#[test]
+fn how_often_a_token_may_be_used_is_told() {
+    let uses = [Plain::SPEC, Letter::SPEC, Renewal::SPEC, Opened::SPEC, Rotated::SPEC]
+        .map(|spec| (spec.kind, spec.uses));
+    let expected = [
+        (ExpectedKind::Access, Uses::Many),
+        (ExpectedKind::Custom("email-verify"), Uses::Many),
+        (ExpectedKind::Refresh, Uses::Many),
+        (ExpectedKind::Custom("reset"), Uses::Once),
+        (ExpectedKind::Refresh, Uses::Rotation),
+    ];
+    assert_eq!(uses, expected);
+    const { assert!(Opened::SPEC.asks_store && Rotated::SPEC.asks_store) };
+}
+
+#[test]
+fn cookies_are_places_in_their_order() {
+    assert_eq!(Rotated::SPEC.sources, Some(&[Source::Cookie, Source::Json][..]));
+    let named = Source::NamedCookie { name: "reset" };
+    assert_eq!(Opened::SPEC.sources, Some(&[named][..]));
+    assert_eq!(Unchecked::SPEC.sources, Some(&[Source::Header, Source::Cookie][..]));
+}
+
+#[test]
+fn forged_requests_are_looked_for_unless_it_says_not_to() {
+    for spec in [Plain::SPEC, Full::SPEC, Maybe::SPEC, Rotated::SPEC, Opened::SPEC] {
+        assert!(spec.checks_csrf, "{}", spec.site.name);
+    }
+    const { assert!(!Unchecked::SPEC.checks_csrf) };
 }

@@ -25,7 +25,11 @@ pub(super) fn token(policy: &Policy, private: &TokenStream) -> Option<TokenStrea
 fn function(source: &Source) -> Option<&Expr> {
     match source {
         Source::Function(function) => Some(function),
-        Source::Header(_) | Source::Query(_) | Source::Json(_) | Source::Subprotocol => None,
+        Source::Header(_)
+        | Source::Cookie(_)
+        | Source::Query(_)
+        | Source::Json(_)
+        | Source::Subprotocol => None,
     }
 }
 

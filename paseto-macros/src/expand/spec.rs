@@ -8,6 +8,7 @@ use crate::model::assertion::Assertion;
 use crate::model::mode::Mode;
 use crate::model::policy::{Freshness, Kind, Policy, Scopes};
 use crate::model::source::{Named, Source};
+use crate::model::uses::Uses;
 
 /// `PolicySpec::required(site).fresh()…`
 pub(crate) fn expand(policy: &Policy, site: &str) -> TokenStream {
@@ -20,6 +21,7 @@ pub(crate) fn expand(policy: &Policy, site: &str) -> TokenStream {
     let calls = [
         freshness(&policy.freshness),
         kind(&policy.kind),
+        uses(policy.uses),
         assertion(policy, &private),
         scopes(&policy.scopes),
         from(policy, &private),
@@ -46,6 +48,14 @@ fn kind(kind: &Kind) -> TokenStream {
         Kind::Own => TokenStream::new(),
         Kind::Any => quote!(.any_kind()),
         Kind::Custom(name) => quote!(.kind(#name)),
+    }
+}
+
+fn uses(uses: Uses) -> TokenStream {
+    match uses {
+        Uses::Many => TokenStream::new(),
+        Uses::Once => quote!(.single_use()),
+        Uses::Rotation => quote!(.rotate()),
     }
 }
 
@@ -78,6 +88,8 @@ fn source(source: &Source, private: &TokenStream) -> TokenStream {
     let place = match source {
         Source::Header(None) => quote!(Header),
         Source::Header(Some(name)) => named(&quote!(NamedHeader), name),
+        Source::Cookie(None) => quote!(Cookie),
+        Source::Cookie(Some(name)) => quote!(NamedCookie { name: #name }),
         Source::Query(None) => quote!(Query),
         Source::Query(Some(name)) => named(&quote!(NamedQuery), name),
         Source::Json(None) => quote!(Json),
@@ -113,6 +125,7 @@ fn words(policy: &Policy, private: &TokenStream) -> TokenStream {
     let flags = [
         (policy.base64, quote!(.base64())),
         (policy.skip_revocation, quote!(.skip_revocation())),
+        (policy.skip_csrf, quote!(.skip_csrf())),
         (policy.lenient, quote!(.lenient())),
         (policy.require.is_some(), quote!(.requirement())),
         (policy.websocket, quote!(.websocket())),

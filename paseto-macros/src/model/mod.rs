@@ -2,6 +2,7 @@
 
 pub(crate) mod assertion;
 pub(crate) mod claims;
+pub(crate) mod cookie;
 pub(crate) mod duration;
 pub(crate) mod fields;
 pub(crate) mod function;
@@ -17,6 +18,7 @@ pub(crate) mod root;
 pub(crate) mod siblings;
 pub(crate) mod source;
 pub(crate) mod text;
+pub(crate) mod uses;
 pub(crate) mod wire;
 
 // `expand` does not see `parse`: what both need passes through here.

@@ -7,11 +7,13 @@ use syn::{Expr, Lit, LitStr, Path, Type};
 use super::assertion::Assertion;
 use super::mode::Mode;
 use super::source::{self, Route, Source};
-use super::{duration, placement, root, text};
+use super::uses::Uses;
+use super::{cookie, duration, placement, root, text};
 use crate::diag::Diagnostics;
 use crate::parse::given::{Arg, Given};
 use crate::parse::guard_args::GuardArgs;
 use crate::parse::kind::KindArg;
+use crate::parse::source::SourceArg;
 
 /// A policy that makes sense: nothing left to check.
 pub(crate) struct Policy {
@@ -31,6 +33,8 @@ pub(crate) struct Policy {
     pub(crate) profile: Option<LitStr>,
     pub(crate) base64: bool,
     pub(crate) skip_revocation: bool,
+    pub(crate) skip_csrf: bool,
+    pub(crate) uses: Uses,
     pub(crate) lenient: bool,
     pub(crate) websocket: bool,
 }
@@ -61,8 +65,14 @@ impl Policy {
     pub(crate) fn lower(mode: Mode, args: GuardArgs, route: Route, diag: &mut Diagnostics) -> Self {
         placement::check(mode, &args.keys, diag);
         let kind = kind(mode, args.kind, diag);
-        reserved(mode, args.rotate, args.single_use, &kind, diag);
-        let sources = source::lower(args.from, route, diag);
+        let uses = Uses::lower(mode, args.rotate, args.single_use, &kind, diag);
+        let skip_revocation = args.skip_revocation.once(diag);
+        uses.refuse_unasked(skip_revocation.as_ref(), diag);
+        let places = args.from.first().map(Vec::as_slice);
+        uses.refuse_in_url(places.unwrap_or_default(), diag);
+        cookie::refuse_unnamed(&kind, places.unwrap_or_default(), diag);
+        let websocket = is_websocket(route, places);
+        let skip_csrf = cookie::skip_csrf(args.skip_csrf, places, websocket, diag);
         Self {
             root: root::lower(args.root, diag),
             mode,
@@ -76,10 +86,12 @@ impl Policy {
             purpose: args.purpose.once(diag).map(|purpose| variant(&purpose.value)),
             profile: text::once(args.profile, diag),
             base64: args.base64.once(diag).is_some(),
-            skip_revocation: args.skip_revocation.once(diag).is_some(),
+            skip_revocation: skip_revocation.is_some(),
+            skip_csrf,
+            uses,
             lenient: args.lenient.once(diag).is_some(),
-            websocket: is_websocket(route, sources.as_deref()),
-            sources,
+            websocket,
+            sources: source::lower(args.from, route, diag),
             kind,
         }
     }
@@ -91,20 +103,21 @@ fn kind(mode: Mode, given: Given<KindArg>, diag: &mut Diagnostics) -> Kind {
         Some(Arg { value: KindArg::Any, .. }) => return Kind::Any,
         Some(Arg { value: KindArg::Custom(name), .. }) => name,
     };
-    match name.value().as_str() {
-        // On a refresh route the argument as such is refused already.
-        _ if mode == Mode::Refresh => {}
-        "access" => {
-            diag.say(name.span(), "an access token is what is asked for anyway: leave `kind` out")
+    let refused = match name.value().as_str() {
+        // Here the argument as such is refused already.
+        _ if mode == Mode::Refresh => None,
+        "access" => Some("an access token is what is asked for anyway: leave `kind` out"),
+        "refresh" => Some("for refresh tokens use `#[refresh_required]`"),
+        _ => {
+            let words = "the kind is empty: name one, such as `kind = \"email-verify\"`";
+            text::not_empty(&name, words, diag);
+            return Kind::Custom(name);
         }
-        "refresh" => diag.say(name.span(), "for refresh tokens use `#[refresh_required]`"),
-        _ => text::not_empty(
-            &name,
-            "the kind is empty: name one, such as `kind = \"email-verify\"`",
-            diag,
-        ),
+    };
+    if let Some(words) = refused {
+        diag.say(name.span(), words);
     }
-    Kind::Custom(name)
+    Kind::Own
 }
 
 fn freshness(
@@ -132,29 +145,6 @@ fn refuse_fresh(key: &Ident, kind: &Kind, diag: &mut Diagnostics) {
             key.span(),
             "a token of a custom kind is never fresh: drop `fresh`, or `kind` to ask for an access token",
         ),
-    }
-}
-
-/// Contradictions first: whoever wrote one should not hear of the reservation alone.
-fn reserved(
-    mode: Mode,
-    rotate: Given<()>,
-    single_use: Given<()>,
-    kind: &Kind,
-    diag: &mut Diagnostics,
-) {
-    for given in [rotate.once(diag), single_use.once(diag)].into_iter().flatten() {
-        let word = given.key.to_string();
-        if placement::misplaced(mode, &word).is_some() {
-            continue;
-        }
-        let words = if word == "single_use" && !matches!(kind, Kind::Custom(_)) {
-            "`single_use` needs a custom kind beside it, such as `kind = \"email-verify\"`"
-                .to_owned()
-        } else {
-            format!("`{word}` is reserved: this version does not have it yet")
-        };
-        diag.say(given.key.span(), words);
     }
 }
 
@@ -197,7 +187,7 @@ fn variant(purpose: &Ident) -> Ident {
 }
 
 /// A policy that names `subprotocol` can only be meant for WebSockets.
-fn is_websocket(route: Route, sources: Option<&[Source]>) -> bool {
-    let mut all = sources.unwrap_or_default().iter();
-    route == Route::WebSocket || all.any(|source| matches!(source, Source::Subprotocol))
+fn is_websocket(route: Route, places: Option<&[SourceArg]>) -> bool {
+    let mut all = places.unwrap_or_default().iter();
+    route == Route::WebSocket || all.any(|place| place.word == "subprotocol")
 }

@@ -1,9 +1,9 @@
 //! The places where the token is looked for, in their order.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::{Expr, LitStr};
 
-use super::text;
+use super::{cookie, text};
 use crate::diag::Diagnostics;
 use crate::parse::given::{Arg, Given};
 use crate::parse::source::SourceArg;
@@ -11,6 +11,7 @@ use crate::parse::source::SourceArg;
 /// A place; what has no name is as configured.
 pub(crate) enum Source {
     Header(Option<Named>),
+    Cookie(Option<LitStr>),
     Query(Option<Named>),
     Json(Option<Named>),
     Subprotocol,
@@ -85,7 +86,7 @@ fn refuse_impossible(places: &[SourceArg], route: Route, diag: &mut Diagnostics)
     match route {
         Route::WebSocket => say(
             json,
-            "a WebSocket handshake has no body: use `header`, `query` or `subprotocol`",
+            "a WebSocket handshake has no body: use `header`, `cookie`, `query` or `subprotocol`",
             diag,
         ),
         Route::Plain => say(
@@ -112,34 +113,32 @@ fn say(word: Option<&Ident>, words: &str, diag: &mut Diagnostics) {
 
 fn one(place: SourceArg, diag: &mut Diagnostics) -> Option<Source> {
     let SourceArg { word, name, scheme, function } = place;
-    let word_span = word.span();
     let named = name.map(|name| named(&word, name, scheme, diag));
     Some(match word.to_string().as_str() {
         "header" => Source::Header(named),
+        "cookie" => Source::Cookie(named.map(|named| named.name)),
         "query" => Source::Query(named),
         "json" => Source::Json(named),
         "subprotocol" => Source::Subprotocol,
-        "cookie" => return reserved(word_span, diag),
         _ => Source::Function(function?),
     })
 }
 
-fn reserved(span: Span, diag: &mut Diagnostics) -> Option<Source> {
-    diag.say(span, "`cookie` is reserved: this version does not have it yet");
-    None
-}
-
 fn named(word: &Ident, name: LitStr, scheme: Option<LitStr>, diag: &mut Diagnostics) -> Named {
-    if word == "header" {
-        text::header_name(&name, diag);
-    } else {
-        let words = format!(
-            "`{word}` has an empty name: write one, or `{word}` alone for the configured one"
-        );
-        text::not_empty(&name, &words, diag);
+    match word.to_string().as_str() {
+        "header" => text::header_name(&name, diag),
+        "cookie" => text::cookie_name(&name, diag),
+        _ => {
+            let words = format!(
+                "`{word}` has an empty name: write one, or `{word}` alone for the configured one"
+            );
+            text::not_empty(&name, &words, diag);
+        }
     }
-    if let Some(scheme) = &scheme {
-        text::scheme(scheme, diag);
+    match &scheme {
+        None => {}
+        Some(scheme) if word == "cookie" => cookie::refuse_scheme(scheme, diag),
+        Some(scheme) => text::scheme(scheme, diag),
     }
     Named { name, scheme }
 }

@@ -29,6 +29,17 @@ pub(crate) fn header_name(text: &LitStr, diag: &mut Diagnostics) {
     }
 }
 
+/// A cookie's name (RFC 6265 §4.1.1: a token too).
+pub(crate) fn cookie_name(text: &LitStr, diag: &mut Diagnostics) {
+    let name = text.value();
+    if name.is_empty() {
+        diag.say(text.span(), "the cookie has no name: write one, such as `cookie(\"reset\")`");
+    } else if let Some(bad) = name.chars().find(|&letter| !is_token(letter)) {
+        let words = "a cookie's name is made of letters, digits, `-` and `_`";
+        diag.say(text.span(), format!("`{bad}` cannot stand in the name of a cookie: {words}"));
+    }
+}
+
 /// An authentication scheme is a token as well (RFC 9110 §11.1).
 pub(crate) fn scheme(text: &LitStr, diag: &mut Diagnostics) {
     let scheme = text.value();

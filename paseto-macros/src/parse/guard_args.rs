@@ -9,13 +9,15 @@ use super::assertion::AssertionArg;
 use super::given::Given;
 use super::kind::KindArg;
 use super::source::SourceArg;
-use super::{suggest, value};
+use super::{source, suggest, value};
 
 /// What there is to choose from.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 20] = [
     "fresh",
     "assertion",
     "kind",
+    "single_use",
+    "rotate",
     "claims",
     "scopes",
     "any_scope",
@@ -27,13 +29,14 @@ const KNOWN: [&str; 17] = [
     "profile",
     "base64",
     "skip_revocation",
+    "skip_csrf",
     "policy",
     "lenient",
     "crate",
 ];
 
 /// Known as well, but not worth a recommendation.
-const SELDOM: [&str; 3] = ["reason", "rotate", "single_use"];
+const SELDOM: [&str; 1] = ["reason"];
 
 /// `fresh, assertion = "tenant-alpha"`, each key kept with its span and its repeats.
 #[derive(Default)]
@@ -57,6 +60,7 @@ pub(crate) struct GuardArgs {
     pub(crate) reason: Given<LitStr>,
     pub(crate) base64: Given<()>,
     pub(crate) skip_revocation: Given<()>,
+    pub(crate) skip_csrf: Given<()>,
     pub(crate) lenient: Given<()>,
     pub(crate) policy: Given<Type>,
     pub(crate) root: Given<Path>,
@@ -112,6 +116,7 @@ impl GuardArgs {
         let words = match key.to_string().as_str() {
             "base64" => &mut self.base64,
             "skip_revocation" => &mut self.skip_revocation,
+            "skip_csrf" => &mut self.skip_csrf,
             "lenient" => &mut self.lenient,
             "single_use" => &mut self.single_use,
             "rotate" => &mut self.rotate,
@@ -129,6 +134,10 @@ fn at_end(input: ParseStream<'_>) -> bool {
 
 /// Never a warning: a key that is skipped is a guard that is weaker than it looks.
 fn unknown(key: &Ident) -> syn::Error {
+    if source::is_named_place(key) {
+        let words = format!("`{key}` is a place to look for the token: write `from({key})`");
+        return syn::Error::new(key.span(), words);
+    }
     let meant = [KNOWN.as_slice(), &SELDOM].concat();
     let hint = suggest::hint(&key.to_string(), &meant, &KNOWN);
     syn::Error::new(key.span(), format!("unknown argument `{key}`: {hint}"))

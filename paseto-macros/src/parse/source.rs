@@ -1,4 +1,4 @@
-//! `from(header("X-Token", scheme = "Token"), query("token"), with(FN))`.
+//! `from(header("X-Token", scheme = "Token"), cookie, query("token"), with(FN))`.
 
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
@@ -8,6 +8,11 @@ use syn::{Expr, LitStr, Token, token};
 use super::{suggest, value};
 
 const PLACES: [&str; 6] = ["header", "cookie", "query", "json", "subprotocol", "with"];
+
+/// Whether the word stands in `from(…)`, and nowhere else.
+pub(crate) fn is_named_place(word: &Ident) -> bool {
+    word != "with" && PLACES.iter().any(|place| word == place)
+}
 
 /// One place to look for the token, as written.
 pub(crate) struct SourceArg {
@@ -55,8 +60,7 @@ impl SourceArg {
     }
 
     fn named(word: Ident, input: ParseStream<'_>) -> syn::Result<Self> {
-        let words =
-            format!("write `{word}`, `{word}(\"name\")` or `{word}(\"name\", scheme = \"…\")`");
+        let words = forms(&word);
         if !input.peek(token::Paren) {
             return if input.peek(Token![=]) {
                 Err(input.error(words))
@@ -70,6 +74,14 @@ impl SourceArg {
         value::end(&content, &words)?;
         Ok(Self { name, scheme, ..Self::bare(word) })
     }
+}
+
+/// A scheme is read after any name; that a cookie has none is no matter of spelling.
+fn forms(word: &Ident) -> String {
+    if word == "cookie" {
+        return "write `cookie` or `cookie(\"name\")`".to_owned();
+    }
+    format!("write `{word}`, `{word}(\"name\")` or `{word}(\"name\", scheme = \"…\")`")
 }
 
 /// `, scheme = "Token"`, if it is there.

@@ -1,7 +1,7 @@
-// A word that is not implemented yet must not look as if it were.
+// A rotation has no settings on the route.
 use actix_paseto::refresh_required;
 
-#[refresh_required(rotate)]
+#[refresh_required(rotate = true)]
 async fn orders() -> String {
     String::new()
 }
