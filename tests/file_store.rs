@@ -8,12 +8,12 @@
     reason = "a test may fail loudly"
 )]
 
+#[path = "support/victim.rs"]
+mod victim;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::hash::{BuildHasher as _, RandomState};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{ChildStdout, Command, Stdio};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -26,32 +26,7 @@ use actix_paseto::time::{Clock, Timestamp};
 use actix_web::rt::System;
 use figment::Figment;
 use figment::providers::{Format, Toml};
-
-/// Tells a process started from this binary which file to work on.
-const CHILD: &str = "PASETO_TEST_FILE";
-
-/// How often `kill -9` strikes. A thousand takes some minutes.
-const KILLS: &str = "PASETO_TEST_KILLS";
-
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("paseto-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self) -> PathBuf {
-        self.0.join("revocations.db")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use victim::{Folder, child, lines, path_of_child, random, tell};
 
 fn open(path: &Path) -> Result<FileStore, FileStoreError> {
     FileStore::open(path, 10_000_000, Clock::system())
@@ -75,36 +50,6 @@ fn is_revoked(store: &FileStore, query: &Query) -> bool {
 
 fn knows(store: &FileStore, jti: &str) -> bool {
     is_revoked(store, &Query { jti: Some(jti.to_owned()), ..Query::default() })
-}
-
-/// This binary once more, at one of the tests that are for it alone.
-fn child(test: &str, path: &Path) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]);
-    command.env(CHILD, path).stdout(Stdio::piped()).stderr(Stdio::null());
-    command
-}
-
-fn random() -> u64 {
-    RandomState::new().hash_one(0)
-}
-
-fn path_of_child() -> Option<PathBuf> {
-    std::env::var_os(CHILD).map(PathBuf::from)
-}
-
-/// Whole lines alone: the last one may have been cut off in the middle.
-fn lines(stdout: ChildStdout) -> Vec<String> {
-    let mut reader = BufReader::new(stdout);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    while reader.read_line(&mut line).is_ok_and(|read| read > 0) {
-        if let Some(whole) = line.strip_suffix('\n') {
-            lines.push(whole.to_owned());
-        }
-        line.clear();
-    }
-    lines
 }
 
 #[test]
@@ -283,9 +228,7 @@ fn child_that_revokes() {
                     } else {
                         revoke(store, &token(&name)).unwrap();
                     }
-                    let mut out = std::io::stdout().lock();
-                    writeln!(out, "acknowledged {name}").unwrap();
-                    out.flush().unwrap();
+                    tell(&format!("acknowledged {name}"));
                 }
             });
         }
@@ -307,16 +250,10 @@ fn assert_all_are_revoked(path: &Path, names: &BTreeSet<String>) {
 #[test]
 fn what_was_acknowledged_is_on_the_disk_whenever_the_process_is_killed() {
     let folder = Folder::new("killed");
-    let kills = std::env::var(KILLS).map_or(150, |kills| kills.parse().unwrap());
+    let kills = victim::kills(150);
     let mut acknowledged = BTreeSet::new();
     for n in 0..kills {
-        let mut victim = child("child_that_revokes", &folder.file()).spawn().unwrap();
-        let stdout = victim.stdout.take().unwrap();
-        let reader = thread::spawn(move || lines(stdout));
-        thread::sleep(Duration::from_micros(random() % 150_000));
-        victim.kill().unwrap(); // SIGKILL
-        victim.wait().unwrap();
-        for line in reader.join().unwrap() {
+        for line in victim::killed("child_that_revokes", &folder.file()) {
             assert!(!line.starts_with("refused"), "after {n} kills: {line}");
             acknowledged.extend(line.strip_prefix("acknowledged ").map(str::to_owned));
         }
@@ -364,15 +301,7 @@ fn child_that_runs_out_of_disk() {
 fn a_disk_that_is_full_refuses_and_loses_nothing() {
     let folder = Folder::new("full");
     drop(open(&folder.file()).unwrap());
-    let test = child("child_that_runs_out_of_disk", &folder.file());
-    let mut shell = Command::new("sh");
-    // Without the signal the write fails, as on a full disk.
-    shell.args(["-c", "trap '' XFSZ; ulimit -f 8192; exec \"$0\" \"$@\""]);
-    shell.arg(test.get_program()).args(test.get_args());
-    shell.env(CHILD, folder.file()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    let mut child = shell.spawn().unwrap();
-    let lines = lines(child.stdout.take().unwrap());
-    assert!(child.wait().unwrap().success() && lines.iter().any(|line| line == "held"));
+    let lines = victim::short_of_disk(8_192, "child_that_runs_out_of_disk", &folder.file());
     let store = open(&folder.file()).unwrap();
     let acknowledged: Vec<_> =
         lines.iter().filter_map(|line| line.strip_prefix("acknowledged ")).collect();
