@@ -1,23 +1,15 @@
 //! Sockets at their edges: opened without a guard, fed without being read, ended by their token.
 
-#![cfg(feature = "ws")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
-
 use std::io::Write as _;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use actix_paseto::prelude::*;
 use actix_web::{App, HttpResponse, HttpServer, Result, get, rt};
-use tungstenite::protocol::CloseFrame;
-use tungstenite::{Error, Message, client::IntoClientRequest as _};
+
+use crate::client::{open, reason_of_close};
+use crate::support::{builder, local};
 
 /// No attribute, and nothing that authenticates by itself.
 #[get("/bare")]
@@ -48,7 +40,7 @@ fn serve() -> (SocketAddr, String) {
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
         rt::System::new().block_on(async {
-            let paseto = Paseto::dev().unwrap();
+            let paseto = builder(local("")).await;
             let short = Duration::from_secs(2);
             let token = paseto.issuer().access("alice").expires_in(short).issue().unwrap();
             let app = move || App::new().configure(paseto.install()).service((bare, ticks, beside));
@@ -58,35 +50,6 @@ fn serve() -> (SocketAddr, String) {
         });
     });
     told.recv().unwrap()
-}
-
-type Client = tungstenite::WebSocket<TcpStream>;
-
-fn open(address: SocketAddr, path: &str, token: Option<&str>) -> Result<Client, u16> {
-    let mut request = format!("ws://{address}{path}").into_client_request().unwrap();
-    if let Some(token) = token {
-        let value = format!("Bearer {token}").parse().unwrap();
-        request.headers_mut().insert("authorization", value);
-    }
-    let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    match tungstenite::client(request, stream) {
-        Ok((client, _)) => Ok(client),
-        Err(tungstenite::HandshakeError::Failure(Error::Http(answer))) => {
-            Err(answer.status().as_u16())
-        }
-        Err(other) => panic!("{other}"),
-    }
-}
-
-/// Reads until the server closes; it must do so, and say why.
-fn reason_of_close(mut client: Client) -> String {
-    loop {
-        let message = client.read().expect("the socket should have been closed in time");
-        if let Message::Close(Some(CloseFrame { code, reason })) = message {
-            return format!("{} {reason}", u16::from(code));
-        }
-    }
 }
 
 #[test]
