@@ -17,21 +17,21 @@ async fn me(token: Token) -> String {
 }
 
 #[post("/refresh")]
-#[refresh_required]
+#[refresh_required(rotate)]
 async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<TokenPair> {
-    let pair = issuer.pair(token.subject().clone()).issue();
-    Ok(pair?)
+    Ok(issuer.pair(token.subject().clone()).issue()?)
 }
 
-/// Revokes the token it is called with, access or refresh; a client calls it with both.
+/// Ends the login of the token it is called with, access or refresh: all its tokens, also those
+/// that a refresh makes at this moment.
 #[post("/logout")]
 #[paseto_required(kind = any)]
 async fn logout(token: Token, revocations: Revocations) -> actix_web::Result<HttpResponse> {
-    revocations.revoke(&token).await?;
+    revocations.log_out(&token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Revokes every token that this user holds by now.
+/// Ends every login that this user has by now.
 #[post("/logout/everywhere")]
 #[paseto_required]
 async fn logout_everywhere(

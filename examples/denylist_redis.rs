@@ -2,6 +2,10 @@
 //!
 //! Redis 7 or newer. A Redis that forgets brings revoked tokens back: run it with `appendonly yes`
 //! and `maxmemory-policy noeviction`.
+//!
+//! This store revokes and does no more. A store that uses tokens up says so in `keeps_families` and
+//! has `consume`, `enroll` and `families` as well: until then a program with `rotate` or
+//! `single_use` in it does not start, and logins are not listed.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,7 +20,8 @@ use actix_web::{App, HttpResponse, HttpServer, get, post};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Pipeline, RedisError};
 
-/// A key for each revoked token, and one for each subject that has logged out everywhere.
+/// A key for each revoked token and each login that has ended, and one for each subject that has
+/// logged out everywhere.
 struct RedisStore(ConnectionManager);
 
 impl RedisStore {
@@ -32,13 +37,15 @@ impl RedisStore {
 impl RevocationStore for RedisStore {
     fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
         Box::pin(async move {
+            // All in one round trip.
             let mut ask = redis::pipe();
             ask.exists(token_key(query.jti.as_deref().unwrap_or_default()));
+            ask.exists(family_key(query.family.as_deref().unwrap_or_default()));
             ask.zscore(subject_key(query.subject.as_deref().unwrap_or_default()), BEFORE);
             let told = ask.query_async(&mut self.0.clone()).await;
-            let (token, before): (bool, Option<u64>) = told.map_err(unreachable)?;
+            let (token, family, before): (bool, bool, Option<u64>) = told.map_err(unreachable)?;
             let issued = query.issued_at.map_or(0, micros);
-            let revoked = token || before.is_some_and(|before| issued <= before);
+            let revoked = token || family || before.is_some_and(|before| issued <= before);
             Ok(if revoked { Standing::Revoked } else { Standing::Live })
         })
     }
@@ -49,9 +56,10 @@ impl RevocationStore for RedisStore {
             tell.atomic();
             match revocation {
                 Revocation::Token { jti, keep_until } => {
-                    let key = token_key(jti);
-                    tell.cmd("SET").arg(&key).arg(1).arg("KEEPTTL");
-                    keep(&mut tell, &key, *keep_until);
+                    mark(&mut tell, &token_key(jti), *keep_until);
+                }
+                Revocation::Family { family, keep_until } => {
+                    mark(&mut tell, &family_key(family), *keep_until);
                 }
                 Revocation::Subject { subject, before, keep_until } => {
                     let key = subject_key(subject);
@@ -72,12 +80,21 @@ fn token_key(jti: &str) -> String {
     format!("shop:revoked:token:{jti}")
 }
 
+fn family_key(family: &str) -> String {
+    format!("shop:revoked:family:{family}")
+}
+
 fn subject_key(subject: &str) -> String {
     format!("shop:revoked:subject:{subject}")
 }
 
 fn micros(at: Timestamp) -> u64 {
     u64::try_from(at.since(Timestamp::MIN).as_micros()).unwrap_or(u64::MAX)
+}
+
+fn mark(tell: &mut Pipeline, key: &str, until: Option<Timestamp>) {
+    tell.cmd("SET").arg(key).arg(1).arg("KEEPTTL");
+    keep(tell, key, until);
 }
 
 /// Sets the end of an entry's life, and never brings it forward.
@@ -115,10 +132,11 @@ async fn me(token: Token) -> String {
     token.subject().to_string()
 }
 
+/// Ends the login: its access token and its refresh token at once.
 #[post("/logout")]
 #[paseto_required(kind = any)]
 async fn logout(token: Token, revocations: Revocations) -> actix_web::Result<HttpResponse> {
-    revocations.revoke(&token).await?;
+    revocations.log_out(&token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -12,7 +12,7 @@ async fn login(user: Path<String>, issuer: Issuer) -> actix_web::Result<TokenPai
 
 /// Nobody has typed a password here, so the new token is not fresh.
 #[post("/refresh")]
-#[refresh_required]
+#[refresh_required(rotate)]
 async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<TokenPair> {
     let pair = issuer.pair(token.subject().clone()).issue();
     Ok(pair?)

@@ -31,7 +31,7 @@ async fn add_either(token: Token, note: Json<Note>) -> String {
 }
 
 #[post("/refresh")]
-#[refresh_required(from(json("refresh_token")))]
+#[refresh_required(rotate, from(json("refresh_token")))]
 async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<TokenPair> {
     let pair = issuer.pair(token.subject().clone()).issue();
     Ok(pair?)

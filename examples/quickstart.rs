@@ -40,7 +40,7 @@ async fn transfer(_user: Claims<User>, amount: Json<u32>) -> String {
 }
 
 #[post("/refresh")]
-#[refresh_required]
+#[refresh_required(rotate)]
 async fn refresh(token: Token, user: Claims<User>, issuer: Issuer) -> actix_web::Result<TokenPair> {
     Ok(issuer.pair(token.subject().clone()).claims(&*user)?.issue()?)
 }

@@ -10,17 +10,12 @@ async fn login(user: Path<String>, issuer: Issuer) -> actix_web::Result<TokenPai
     Ok(issuer.pair(&*user).fresh().issue()?)
 }
 
-/// Takes a refresh token and no other. The old one is spent: who brings it again is refused.
+/// Takes a refresh token and no other, and each once: who brings one again ends the login. The
+/// example `refresh_rotation` has the log-out and the list of logins as well.
 #[post("/refresh")]
-#[refresh_required]
-async fn refresh(
-    token: Token,
-    issuer: Issuer,
-    revocations: Revocations,
-) -> actix_web::Result<TokenPair> {
-    revocations.revoke(&token).await?;
-    let pair = issuer.pair(token.subject().clone()).issue();
-    Ok(pair?)
+#[refresh_required(rotate)]
+async fn refresh(token: Token, issuer: Issuer) -> actix_web::Result<TokenPair> {
+    Ok(issuer.pair(token.subject().clone()).issue()?)
 }
 
 /// Takes an access token and no other.

@@ -19,7 +19,7 @@ async fn login(name: Path<String>, issuer: Issuer) -> Result<TokenPair> {
 }
 
 #[post("/refresh")]
-#[refresh_required]
+#[refresh_required(rotate)]
 async fn refresh(token: Token, user: Claims<User>, issuer: Issuer) -> Result<TokenPair> {
     Ok(issuer.pair(token.subject().clone()).claims(&*user)?.issue()?)
 }

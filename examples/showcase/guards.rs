@@ -49,8 +49,8 @@ async fn lenient(token: Option<Token>) -> Json<Value> {
 }
 
 #[derive(Deserialize)]
-struct Transfer {
-    amount: u64,
+pub struct Transfer {
+    pub amount: u64,
 }
 
 #[post("/transfer")]

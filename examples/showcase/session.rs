@@ -1,11 +1,12 @@
 //! Logging in and out, and what lies between.
 
-use actix_paseto::IssueError;
 use actix_paseto::kind::Purpose;
 use actix_paseto::prelude::*;
+use actix_paseto::{IssueError, SessionError};
 use actix_web::error::InternalError;
+use actix_web::http::header::USER_AGENT;
 use actix_web::web::{self, Data, Json, ServiceConfig};
-use actix_web::{Error, HttpResponse, Result, post};
+use actix_web::{Error, HttpRequest, HttpResponse, Result, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -34,7 +35,12 @@ enum Wanted {
 
 #[post("/login")]
 #[paseto_public(reason = "this is where tokens come from")]
-async fn login(login: Json<Login>, users: Data<Users>, issuer: Issuer) -> Result<TokenPair> {
+async fn login(
+    request: HttpRequest,
+    login: Json<Login>,
+    users: Data<Users>,
+    issuer: Issuer,
+) -> Result<TokenPair> {
     let Login { user, password, scopes, tenant, purpose } = login.into_inner();
     let subject = user.clone();
     // Hashing a password takes a while: not on the thread that serves requests.
@@ -51,31 +57,45 @@ async fn login(login: Json<Login>, users: Data<Users>, issuer: Issuer) -> Result
             Wanted::Public => Purpose::Public,
         });
     }
-    pair.issue().map_err(refuse)
+    pair.begin(device(&request)).await.map_err(refuse_session)
+}
+
+/// By what a user will know the login again; whole, the text would tell more than that.
+fn device(request: &HttpRequest) -> String {
+    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    agent.map_or_else(|| "unknown".to_owned(), |agent| agent.chars().take(40).collect())
 }
 
 /// One answer for an unknown name and a wrong password.
-fn wrong_login() -> Error {
+pub fn wrong_login() -> Error {
     let error = json!({ "error": "unknown user or wrong password" });
     InternalError::from_response("login refused", HttpResponse::Unauthorized().json(error)).into()
 }
 
 /// What was asked for makes no token, such as more scopes than there is room for.
-fn refuse(error: IssueError) -> Error {
+pub fn refuse(error: IssueError) -> Error {
     let told = json!({ "error": error.to_string() });
     InternalError::from_response(error, HttpResponse::UnprocessableEntity().json(told)).into()
 }
 
+fn refuse_session(error: SessionError) -> Error {
+    match error {
+        SessionError::Issue(error) => refuse(error),
+        SessionError::Store(error) => error.into(),
+    }
+}
+
 #[post("/refresh")]
-#[refresh_required]
+#[refresh_required(rotate)]
 async fn refresh(token: Token, account: Claims<Account>, issuer: Issuer) -> Result<TokenPair> {
     Ok(issuer.pair(token.subject().clone()).claims(&*account)?.issue()?)
 }
 
+/// Ends the login, whichever of its tokens it is called with.
 #[post("/logout")]
 #[paseto_required(kind = any)]
 async fn logout(token: Token, revocations: Revocations) -> Result<HttpResponse> {
-    revocations.revoke(&token).await?;
+    revocations.log_out(&token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -95,10 +115,8 @@ async fn email_request(token: Token, issuer: Issuer) -> Result<Json<Value>> {
     Ok(Json(json!({ "token": mail })))
 }
 
-/// Revokes the token before it answers, so that a link works once for one who clicks once.
 #[post("/email/verify")]
-#[paseto_required(kind = "email-verify")]
-async fn email_verify(token: Token, revocations: Revocations) -> Result<Json<Value>> {
-    revocations.revoke(&token).await?;
-    Ok(Json(json!({ "verified": token.subject() })))
+#[paseto_required(kind = "email-verify", single_use)]
+async fn email_verify(token: Token) -> Json<Value> {
+    Json(json!({ "verified": token.subject() }))
 }

@@ -11,7 +11,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 #[get("/ws")]
-#[paseto_required(from(header, subprotocol))]
+#[paseto_required(from(header, subprotocol, cookie))]
 async fn live(token: Token, socket: WebSocket) -> Result<HttpResponse> {
     socket.start(|socket| echo(socket, token))
 }

@@ -10,9 +10,11 @@
     reason = "a test may fail loudly"
 )]
 
+mod live;
 mod places;
 mod revocation;
 mod rules;
+mod sessions;
 mod setup;
 
 #[path = "../harness/mod.rs"]

@@ -8,12 +8,16 @@ fn denylist() {
     let me = |token: &str| app.get("/me").bearer(token).send();
     let post = |path: &str, token: &str| app.post(path).bearer(token).send();
     let (phone, laptop) = (app.login("/login/alice"), app.login("/login/alice"));
-    let bob = app.login("/login/bob");
+    let (tablet, bob) = (app.login("/login/alice"), app.login("/login/bob"));
+    let renewed = post("/refresh", &phone.refresh).pair();
     assert_eq!(post("/logout", &phone.access).status, 204);
-    assert_eq!(post("/logout", &phone.refresh).status, 204);
-    me(&phone.access).refused(401, "token_revoked");
-    post("/refresh", &phone.refresh).refused(401, "token_revoked");
-    post("/logout", &phone.access).refused(401, "token_revoked");
+    for token in [&phone.access, &renewed.access] {
+        me(token).refused(401, "token_revoked");
+        post("/logout", token).refused(401, "token_revoked");
+    }
+    post("/refresh", &renewed.refresh).refused(401, "token_revoked");
+    assert_eq!(post("/logout", &tablet.refresh).status, 204);
+    me(&tablet.access).refused(401, "token_revoked");
     me(&laptop.access).is("alice");
 
     assert_eq!(post("/logout/everywhere", &laptop.access).status, 204);
@@ -36,6 +40,7 @@ fn denylist_redis() {
     me(&phone.access).is("alice");
     assert_eq!(post("/logout", &phone.access).status, 204);
     me(&phone.access).refused(401, "token_revoked");
+    post("/logout", &phone.refresh).refused(401, "token_revoked");
     me(&laptop.access).is("alice");
     assert_eq!(post("/logout/everywhere", &laptop.access).status, 204);
     me(&laptop.access).refused(401, "token_revoked");
@@ -44,7 +49,7 @@ fn denylist_redis() {
     let again = one.login("/login/alice").access;
     me(&again).is("alice");
 
-    // Namespaced, one for the token and one for the subject, and both with an end.
+    // Namespaced, one for the login and one for the subject, and both with an end.
     assert!(redis.ask("DBSIZE").starts_with(":2"));
     let keys = redis.ask("KEYS *");
     assert_eq!(keys.matches("shop:revoked:").count(), 2, "{keys}");

@@ -138,7 +138,8 @@ fn refresh() {
     let renewed = app.post("/refresh").bearer(&login.refresh).send().pair();
     app.get("/me").bearer(&renewed.access).send().is("alice");
 
-    app.post("/refresh").bearer(&login.refresh).send().refused(401, "token_revoked");
+    app.post("/refresh").bearer(&login.refresh).send().refused(401, "token_used");
+    app.get("/me").bearer(&renewed.access).send().refused(401, "token_revoked");
     app.post("/refresh").bearer(&login.access).send().refused(401, "wrong_kind");
     app.get("/me").bearer(&renewed.refresh).send().refused(401, "wrong_kind");
 }

@@ -12,12 +12,20 @@ pub struct Request {
     host: String,
     head: Vec<u8>,
     body: Vec<u8>,
+    patience: Duration,
 }
 
 impl Request {
     pub fn new(method: &str, host: &str, path: &str) -> Self {
         let head = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
-        Self { host: host.to_owned(), head, body: Vec::new() }
+        let patience = Duration::from_secs(20);
+        Self { host: host.to_owned(), head, body: Vec::new(), patience }
+    }
+
+    /// How long the answer may take.
+    pub fn within(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     pub fn bearer(self, token: &str) -> Self {
@@ -49,10 +57,10 @@ impl Request {
             self = self.header("host", host);
         }
         let length = self.body.len().to_string();
-        let Self { host, mut head, body } = self.header("content-length", length);
+        let Self { host, mut head, body, patience } = self.header("content-length", length);
         head.extend_from_slice(b"\r\n");
         let mut stream = TcpStream::connect(host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.set_read_timeout(Some(patience)).unwrap();
         // Who is refused early need not be read to the end.
         drop(stream.write_all(&head).and_then(|()| stream.write_all(&body)));
         Reply::read(BufReader::new(stream))

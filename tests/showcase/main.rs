@@ -12,6 +12,7 @@
 
 mod credentials;
 mod guards;
+mod oauth;
 mod operation;
 mod secrecy;
 mod session;

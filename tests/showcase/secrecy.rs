@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use figment::Figment;
 use serde_json::{Value, json};
 
-use crate::harness::{App, Reply, Request, Socket, forged, handshake};
+use crate::harness::{App, Pair, Reply, Request, Socket, forged, handshake};
 
 const WRONG_PASSWORD: &str = "mark-of-a-password-that-is-wrong";
 const TENANT: &str = "mark-of-a-tenant-in-an-assertion";
@@ -124,7 +124,8 @@ fn nothing_tells_of_a_secret_even_at_trace() {
     assertions(&mut watch, &bound.access, &pair.access);
     sockets(&mut watch, &pair.access);
     malformed(&mut watch, &pair.access);
-    endings(&mut watch, &pair.access, &pair.refresh);
+    let other = watch.hand_out(login(&watch.app, json!({}))).pair();
+    endings(&mut watch, &pair, [&public.refresh, &other.access]);
     let expired = watch.expired.clone();
     watch.mark(&expired);
     everywhere(&mut watch, &expired);
@@ -134,6 +135,8 @@ fn nothing_tells_of_a_secret_even_at_trace() {
     for witness in [
         "paseto: refused",
         "code=\"token_expired\"",
+        "code=\"token_used\"",
+        "a used token came back: its family is revoked",
         "TRACE actix_http",
         "DEBUG actix_web",
         "TRACE mio",
@@ -262,7 +265,9 @@ fn malformed(watch: &mut Watch, token: &str) {
     }
 }
 
-fn endings(watch: &mut Watch, access: &str, refresh: &str) {
+/// The login is renewed and ends by reuse; the two others end by a log-out.
+fn endings(watch: &mut Watch, login: &Pair, [other, last]: [&str; 2]) {
+    let Pair { access, refresh } = login;
     let request = watch.app.post("/email/request").bearer(access);
     let mail = watch.hand_out(request).json()["token"].as_str().unwrap().to_owned();
     let request = watch.app.get("/base64/token").bearer(access);
@@ -273,10 +278,13 @@ fn endings(watch: &mut Watch, access: &str, refresh: &str) {
         ("/email/verify", mail.as_str(), 200),
         ("/email/verify", &mail, 401),
         ("/transfer", &renewed.access, 401),
-        ("/logout", &renewed.access, 204),
-        ("/logout", &renewed.access, 401),
-        ("/logout/everywhere", access, 204),
         ("/refresh", refresh, 401),
+        ("/refresh", &renewed.refresh, 401),
+        ("/logout", &renewed.access, 401),
+        ("/logout", other, 204),
+        ("/logout", other, 401),
+        ("/logout/everywhere", last, 204),
+        ("/logout", last, 401),
     ] {
         let request = watch.app.post(path).bearer(token);
         assert_eq!(watch.send(request), status, "{path}");

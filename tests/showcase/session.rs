@@ -1,5 +1,6 @@
 //! Logging in, renewing, logging out, and a link that works once.
 
+use actix_paseto::codec::LocalKey;
 use serde_json::json;
 
 use crate::harness::{App, forged};
@@ -66,21 +67,97 @@ fn refresh_takes_refresh_tokens_only() {
     assert_eq!((&told["fresh"], &told["scopes"]), (&json!(false), &json!(["admin"])));
     app.post("/refresh").bearer(&login.access).send().refused(401, "wrong_kind");
     app.post("/refresh").send().refused(401, "token_missing");
-    app.post("/refresh").bearer(&forged(&login.refresh)).send().refused(401, "token_invalid");
+    app.post("/refresh").bearer(&forged(&renewed.refresh)).send().refused(401, "token_invalid");
 }
 
 #[test]
-fn logout_ends_the_token_it_is_called_with() {
+fn a_login_is_listed_by_what_its_program_calls_itself() {
+    let app = showcase();
+    let body = json!({ "user": "alice", "password": "correct horse" });
+    let login = |agent: &str| {
+        app.post("/login").header("user-agent", agent).json(&body).send().pair().access
+    };
+    login("curl/8.14.1");
+    login(&"x".repeat(300));
+    let last = app.post("/login").json(&body).send().pair().access;
+    let cookie = format!("__Host-access={last}");
+    let told = app.get("/c/sessions").header("cookie", cookie).send().json();
+    let rows = told["sessions"].as_array().unwrap();
+    let labels: Vec<_> = rows.iter().map(|row| row["label"].as_str().unwrap()).collect();
+    assert_eq!(labels, ["unknown", &"x".repeat(40), "curl/8.14.1"]);
+}
+
+#[test]
+fn a_refresh_token_that_comes_twice_ends_its_login() {
     let app = showcase();
     let (phone, laptop) = (app.login_as("alice", json!({})), app.login_as("alice", json!({})));
+    let refresh = |token: &str| app.post("/refresh").bearer(token).send();
+    let renewed = refresh(&phone.refresh).pair();
+    assert_eq!(app.get("/me").bearer(&phone.access).send().status, 200);
+    refresh(&phone.refresh).refused(401, "token_used");
+    for token in [&phone.access, &renewed.access] {
+        app.get("/me").bearer(token).send().refused(401, "token_revoked");
+    }
+    refresh(&renewed.refresh).refused(401, "token_revoked");
+    refresh(&laptop.refresh).pair();
+}
+
+#[test]
+fn within_the_grace_a_refresh_that_is_repeated_gets_the_same_login() {
+    let app = App::start("showcase", &[("PASETO_FAMILY__GRACE", "30s")]);
+    let login = app.login_as("alice", json!({}));
+    let refresh = |token: &str| app.post("/refresh").bearer(token).send();
+    let (one, two) = (refresh(&login.refresh).pair(), refresh(&login.refresh).pair());
+    for pair in [&one, &two] {
+        assert_eq!(app.get("/me").bearer(&pair.access).send().status, 200);
+    }
+    // One refresh token in two spellings.
+    let last = refresh(&one.refresh).pair();
+    refresh(&two.refresh).pair();
+    refresh(&login.refresh).refused(401, "token_used");
+    app.get("/me").bearer(&last.access).send().refused(401, "token_revoked");
+}
+
+#[test]
+fn a_login_and_what_was_used_survive_a_restart_in_a_file() {
+    let file = format!("{}/showcase-sessions.db", env!("CARGO_TARGET_TMPDIR"));
+    drop(std::fs::remove_file(&file));
+    let store = format!("file:{file}");
+    let key = LocalKey::generate().unwrap().to_paserk();
+    let variables = [
+        ("PASETO_REVOCATION__STORE", store.as_str()),
+        ("PASETO_KEYS__ACTIVE", key.expose()),
+        ("PASETO_ACCEPT", "[v4.local]"),
+    ];
+    let before = App::start("showcase", &variables);
+    let (phone, laptop) =
+        (before.login_as("alice", json!({})), before.login_as("alice", json!({})));
+    let renewed = before.post("/refresh").bearer(&phone.refresh).send().pair();
+    before.terminate();
+    let after = App::start("showcase", &variables);
+    assert_eq!(after.get("/me").bearer(&renewed.access).send().status, 200);
+    after.post("/refresh").bearer(&phone.refresh).send().refused(401, "token_used");
+    after.get("/me").bearer(&renewed.access).send().refused(401, "token_revoked");
+    after.post("/refresh").bearer(&laptop.refresh).send().pair();
+    drop(std::fs::remove_file(&file));
+}
+
+#[test]
+fn logout_ends_the_login_whichever_of_its_tokens_it_is_called_with() {
+    let app = showcase();
+    let (phone, laptop) = (app.login_as("alice", json!({})), app.login_as("alice", json!({})));
+    let tablet = app.login_as("alice", json!({}));
     let post = |path: &str, token: &str| app.post(path).bearer(token).send();
     assert_eq!(post("/logout", &phone.access).status, 204);
     app.get("/me").bearer(&phone.access).send().refused(401, "token_revoked");
     app.get("/lenient").bearer(&phone.access).send().refused(401, "token_revoked");
     post("/logout", &phone.access).refused(401, "token_revoked");
-    post("/refresh", &phone.refresh).pair();
-    assert_eq!(post("/logout", &phone.refresh).status, 204);
     post("/refresh", &phone.refresh).refused(401, "token_revoked");
+    let renewed = post("/refresh", &tablet.refresh).pair();
+    assert_eq!(post("/logout", &renewed.refresh).status, 204);
+    for token in [&tablet.access, &renewed.access] {
+        app.get("/me").bearer(token).send().refused(401, "token_revoked");
+    }
     assert_eq!(app.get("/me").bearer(&laptop.access).send().status, 200);
     app.post("/logout").send().refused(401, "token_missing");
 }
@@ -114,7 +191,8 @@ fn a_mailed_link_works_once() {
     app.get("/me").bearer(mail).send().refused(401, "wrong_kind");
     app.post("/logout").bearer(mail).send().refused(401, "wrong_kind");
     verify(mail).is_json(json!({ "verified": "alice" }));
-    verify(mail).refused(401, "token_revoked");
+    verify(mail).refused(401, "token_used");
     verify(&alice.access).refused(401, "wrong_kind");
     app.post("/email/request").send().refused(401, "token_missing");
+    app.post("/email/verify").send().refused(401, "token_missing");
 }

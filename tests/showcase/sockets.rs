@@ -11,16 +11,19 @@ fn greeting(socket: &mut Socket) -> String {
 }
 
 #[test]
-fn a_token_opens_a_socket_from_the_header_the_subprotocol_and_the_address() {
+fn a_token_opens_a_socket_from_every_place_that_the_route_names() {
     let app = showcase();
     let token = app.login_as("alice", json!({})).access;
     let bearer = format!("Bearer {token}");
     let offer = format!("bearer.{token}, chat, superchat");
+    let cookie = format!("theme=dark; __Host-access={token}");
+    let own = format!("http://{}", app.host());
     let query = format!("/ws/query?token={token}");
     for (path, headers, protocol) in [
         ("/ws", &[("authorization", bearer.as_str())][..], ""),
         ("/ws", &[("sec-websocket-protocol", &offer)], "chat"),
         ("/ws", &[("authorization", &bearer), ("sec-websocket-protocol", "chat")], "chat"),
+        ("/ws", &[("cookie", &cookie), ("origin", &own)], ""),
         (&query, &[], ""),
     ] {
         let mut socket = Socket::open(&app, path, headers);
@@ -48,6 +51,13 @@ fn who_is_refused_gets_a_plain_answer() {
     offer("a,".repeat(50_000)).refused(401, "token_missing");
     let both = open().bearer(token).header("sec-websocket-protocol", format!("bearer.{token}"));
     both.send().refused(400, "invalid_request");
+    let cookie = |value: &str| open().header("cookie", format!("__Host-access={value}"));
+    let twice = cookie(token).bearer(token).send();
+    twice.refused(400, "invalid_request");
+    cookie(&bad).send().refused(401, "token_invalid");
+    cookie(&pair.refresh).send().refused(401, "wrong_kind");
+    // The token of a browser, and no word of the page.
+    cookie(token).send().refused(403, "origin_refused");
     handshake(&app, "/ws/query").bearer(token).send().refused(401, "token_missing");
     let query = format!("/ws/query?token={bad}");
     handshake(&app, &query).send().refused(401, "token_invalid");
@@ -66,6 +76,9 @@ fn foreign_pages_open_nothing() {
     for foreign in ["https://evil.example", "null", "", "http://127.0.0.1:1"] {
         let refused = handshake(&app, "/ws").bearer(&token).header("origin", foreign).send();
         refused.refused(403, "origin_refused");
+        let cookie = format!("__Host-access={token}");
+        let refused = handshake(&app, "/ws").header("cookie", cookie).header("origin", foreign);
+        refused.send().refused(403, "origin_refused");
     }
 }
 
@@ -97,4 +110,23 @@ fn a_socket_ends_with_its_token() {
     assert_eq!(greeting(&mut socket), "alice");
     assert_eq!(socket.closed(), (1008, "token expired".to_owned()));
     handshake(&app, "/ws").bearer(&token).send().refused(401, "token_expired");
+}
+
+#[test]
+fn a_socket_ends_with_its_login_and_no_other_does() {
+    let app = showcase();
+    let (phone, laptop) = (app.login_as("alice", json!({})), app.login_as("alice", json!({})));
+    let open = |token: &str| {
+        let bearer = format!("Bearer {token}");
+        let mut socket = Socket::open(&app, "/ws", &[("authorization", &bearer)]);
+        assert_eq!(greeting(&mut socket), "alice");
+        socket
+    };
+    let (mut ended, mut open) = (open(&phone.access), open(&laptop.access));
+    assert_eq!(app.post("/logout").bearer(&phone.refresh).send().status, 204);
+    assert_eq!(ended.closed(), (1008, "token revoked".to_owned()));
+    open.send("hello");
+    assert_eq!(open.text(), "hello");
+    app.post("/logout/everywhere").bearer(&laptop.access).send();
+    assert_eq!(open.closed(), (1008, "token revoked".to_owned()));
 }
