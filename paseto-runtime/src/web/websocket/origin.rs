@@ -92,11 +92,6 @@ mod tests {
         let paseto = builder.build_now().unwrap();
         let token = paseto.issuer().access("alice").issue().unwrap();
         let request = TestRequest::get().insert_header(("host", "app.example")).app_data(paseto);
-        let request = request
-            .insert_header(("connection", "upgrade"))
-            .insert_header(("upgrade", "websocket"))
-            .insert_header(("sec-websocket-version", "13"))
-            .insert_header(("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="));
         let request = request.insert_header((name, format!("{before}{}", token.as_str())));
         let lines = origin.map(|origin| ("origin", origin)).into_iter();
         let request = lines.fold(request, |request, line| request.insert_header(line));

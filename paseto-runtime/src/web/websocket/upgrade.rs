@@ -11,7 +11,7 @@ use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
 use super::origin;
 use super::socket::Socket;
 use crate::error::{Place, Rejection};
-use crate::policy::{PolicySpec, Site};
+use crate::policy::{PolicySpec, Site, Uses};
 use crate::profile::Profile;
 use crate::token::Token;
 use crate::web::admission::Admission;
@@ -123,6 +123,10 @@ fn open(
 /// What is no handshake is refused while the parameters are read, before a ticket is used up.
 /// actix-ws answers it to see that, and the answer is thrown away.
 fn check_handshake(req: &HttpRequest) -> Result<(), Error> {
+    let admission = Admission::of_request(req);
+    if admission.is_none_or(|admission| admission.spec().uses == Uses::Many) {
+        return Ok(());
+    }
     let nothing = web::Payload::from_request(req, &mut Payload::None).into_inner()?;
     actix_ws::handle(req, nothing).map(drop)
 }
