@@ -27,7 +27,8 @@ async fn the_log_says_why_and_never_shows_a_token() {
     let writer = lines.clone();
     let log = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
     let log = log.with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _watching = tracing::subscriber::set_default(log);
+    // For the whole program: one thread's own may miss an event that another thread meets first.
+    tracing::subscriber::set_global_default(log).unwrap();
     let paseto = paseto("").await;
     let app = app!(paseto);
     let live = mint(&payload(json!({ "jti": "secret-jti" })));
