@@ -73,6 +73,13 @@ fn an_instant_ahead_is_now() {
         clock.forward(1_000);
         let (access, _) = issued(paseto.issuer().pair("alice").issue().unwrap());
         assert_eq!(call(&app, with("/claims", &access)).await.status, 200);
+        // Beyond the year 9999, and before 1970.
+        let (beyond, long_ago) =
+            (at(300_000_000_000_000), SystemTime::UNIX_EPOCH - Duration::from_secs(1));
+        paseto.revocations().revoke_subject_before("alice", long_ago).await.unwrap();
+        assert_eq!(call(&app, with("/claims", &access)).await.status, 200);
+        paseto.revocations().revoke_subject_before("alice", beyond).await.unwrap();
+        assert_eq!(call(&app, with("/claims", &access)).await.code(), "token_revoked");
     });
 }
 

@@ -75,8 +75,9 @@ impl Revocations {
         self.revoke_subject_before(subject, self.profile.clock().now().to_system()).await
     }
 
-    /// Ends the session that this token belongs to, also if the token itself counts no longer: every token of its login, also those that a
-    /// refresh makes at this moment. A token of no family is revoked by itself.
+    /// Ends the session that this token belongs to, also if the token itself counts no longer: every
+    /// token of its login, also those that a refresh makes at this moment. A token of no family is
+    /// revoked by itself.
     ///
     /// # Errors
     ///
@@ -138,10 +139,12 @@ impl Revocations {
         instant: SystemTime,
     ) -> Result<(), StoreError> {
         let now = self.profile.clock().now();
-        let instant = Timestamp::from_system(instant).unwrap_or(Timestamp::MIN);
+        // Compared first: an instant beyond the calendar is ahead as well.
+        let is_ahead = instant >= now.to_system();
+        let past = || Timestamp::from_system(instant).unwrap_or(Timestamp::MIN);
         self.write(Revocation::Subject {
             subject: subject.into().store_key(),
-            before: instant.min(now),
+            before: if is_ahead { now } else { past() },
             keep_until: self.profile.keep_subject_until(now),
         })
         .await
