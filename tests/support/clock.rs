@@ -9,7 +9,7 @@ use actix_paseto::time::{Clock, Timestamp};
 /// Some noon, in milliseconds since 1970, on a whole second.
 pub(crate) const NOON: u64 = 1_800_000_000_000;
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct HandClock(Arc<AtomicU64>);
 
 impl HandClock {

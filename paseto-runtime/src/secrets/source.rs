@@ -1,106 +1,193 @@
-//! `env:NAME`, `file:/path`, or the key itself.
+//! Where secrets are kept: the one interface to every backend.
 
-use std::env;
-use std::path::PathBuf;
+use std::fmt::Debug;
+use std::pin::Pin;
 
-use super::{SecretError, file, suspicion};
-use crate::secret::SecretText;
+use super::{Secret, SecretError, SecretPath, Version};
+use crate::secret::SecretBytes;
 
-/// Kinds of sources that are spoken for. Taking their text for a key would hide the mistake.
-const NOT_BUILT: [&str; 6] = ["vault:", "aws:", "tpm:", "keyring:", "fernet:", "jwks:"];
+/// The answer of a source, once it comes.
+pub type SecretFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, SecretError>> + Send + 'a>>;
 
-/// Where the text of a key stands.
+/// A place where secrets are kept.
+///
+/// Only the start of the program and the thread that refreshes keys wait for one; no request ever
+/// does. Implement it for a backend of your own, and name it in the configuration by way of
+/// [`PasetoBuilder::source`](crate::web::PasetoBuilder):
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
-/// use actix_paseto::secret::SecretText;
-/// use actix_paseto::secrets::KeySource;
+/// use actix_paseto::secret::SecretBytes;
+/// use actix_paseto::secrets::{Secret, SecretError, SecretFuture, SecretPath, SecretSource};
 ///
-/// let parse = |text: &str| KeySource::parse(&SecretText::from(text.to_owned()));
-/// assert!(matches!(parse("env:API_KEY"), Ok(KeySource::Env(name)) if name == "API_KEY"));
-/// assert!(matches!(parse("file:/run/secrets/key"), Ok(KeySource::File(_))));
-/// assert!(matches!(parse("k4.local.…"), Ok(KeySource::Literal(_))));
-/// assert!(parse("vault:secret/app#key").is_err()); // never taken for a key
+/// #[derive(Debug)]
+/// struct Drawer;
+///
+/// impl SecretSource for Drawer {
+///     fn name(&self) -> &'static str {
+///         "drawer"
+///     }
+///
+///     fn get<'a>(&'a self, path: &'a SecretPath) -> SecretFuture<'a, Secret> {
+///         Box::pin(async move {
+///             match path.name() {
+///                 "spare" => Ok(Secret::new(SecretBytes::from(b"hush".to_vec()))),
+///                 other => Err(SecretError::NotFound { backend: "drawer", path: other.to_owned() }),
+///             }
+///         })
+///     }
+/// }
+/// # fn main() {}
 /// ```
-#[derive(Debug, Clone)]
+///
+/// No method may block the thread that polls its future: what waits for a disk or a device goes to
+/// a thread of its own, under a time limit. A place that cannot be asked, such as a folder that is
+/// not mounted, is an error of another kind than [`SecretError::NotFound`], which says that the
+/// place is there and the secret is not: [`Secrets::get_or`](super::Secrets::get_or) would take
+/// the default.
+///
+/// # Values
+///
+/// The same wherever a secret is kept, and for the fields of those that have several:
+///
+/// - A secret of ASCII white space alone is as good as absent, so it is not found, and nobody can
+///   write one: [`SecretError::Malformed`].
+/// - A field that is a text comes as it is; a whole number or a truth value as it is written in
+///   JSON. Any other number is malformed, because it would come out in another form.
+/// - A field that is a table or a list is malformed, and is neither replaced nor deleted. `null` is
+///   malformed, and can be replaced and deleted.
+/// - Deleting a field leaves the others. A place that keeps older versions, which have the field
+///   still, does not know [`DeleteMode::Destroy`] of a field: [`SecretError::Unsupported`].
+pub trait SecretSource: Send + Sync + Debug + 'static {
+    /// What it is called in configurations, errors and logs, such as `vault`.
+    fn name(&self) -> &'static str;
+
+    /// What it can do beside reading.
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::default()
+    }
+
+    /// Reads a secret.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::NotFound`] if there is none, and every other [`SecretError`] as it is.
+    fn get<'a>(&'a self, path: &'a SecretPath) -> SecretFuture<'a, Secret>;
+
+    /// Writes a secret; of one with fields only the field that the path names. The version it has
+    /// from now on, where the source tells.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::Conflict`] if the options' condition does not hold,
+    /// [`SecretError::Unsupported`] by default.
+    fn set<'a>(
+        &'a self,
+        path: &'a SecretPath,
+        value: &'a SecretBytes,
+        options: SetOptions,
+    ) -> SecretFuture<'a, Option<Version>> {
+        let _ = (path, value, options);
+        unsupported(self.name(), "write secrets")
+    }
+
+    /// Deletes a secret, as thoroughly as `mode` says.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::NotFound`] if there is none, [`SecretError::Unsupported`] by default and for
+    /// a mode that the backend does not know.
+    fn delete<'a>(&'a self, path: &'a SecretPath, mode: DeleteMode) -> SecretFuture<'a, ()> {
+        let _ = (path, mode);
+        unsupported(self.name(), "delete secrets")
+    }
+
+    /// Whether there is such a secret.
+    ///
+    /// # Errors
+    ///
+    /// Every [`SecretError`] but `NotFound`, which is `false`: "no answer" is not "no".
+    fn exists<'a>(&'a self, path: &'a SecretPath) -> SecretFuture<'a, bool> {
+        Box::pin(async move {
+            match self.get(path).await {
+                Ok(_) => Ok(true),
+                Err(SecretError::NotFound { .. }) => Ok(false),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    /// The names that start with `prefix`, complete and sorted, folders followed to their leaves.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::Unsupported`] by default.
+    fn list<'a>(&'a self, prefix: &'a str) -> SecretFuture<'a, Vec<String>> {
+        let _ = prefix;
+        unsupported(self.name(), "list secrets")
+    }
+}
+
+fn unsupported<'a, T: Send + 'a>(
+    backend: &'static str,
+    operation: &'static str,
+) -> SecretFuture<'a, T> {
+    Box::pin(std::future::ready(Err(SecretError::Unsupported { backend, operation })))
+}
+
+/// What a source can do beside reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "independent abilities, each by its name")]
 #[non_exhaustive]
-pub enum KeySource {
-    /// The text itself.
-    Literal(SecretText),
-    /// An environment variable of this name.
-    Env(String),
-    /// A file at this path.
-    File(PathBuf),
+pub struct Capabilities {
+    /// [`set`](SecretSource::set).
+    pub write: bool,
+    /// [`set`](SecretSource::set) under a condition: two writers at once are told apart.
+    pub compare_and_set: bool,
+    /// [`delete`](SecretSource::delete).
+    pub delete: bool,
+    /// [`list`](SecretSource::list).
+    pub list: bool,
+    /// Older versions by [`SecretPath::version`].
+    pub versions: bool,
 }
 
-impl KeySource {
-    /// Reads `env:NAME` and `file:PATH`; any other text is the key itself.
-    ///
-    /// # Errors
-    ///
-    /// [`SecretError::NotBuilt`] for a source that this build lacks, [`SecretError::NoName`] for
-    /// a prefix alone, [`SecretError::LooksLikeKey`] for a key behind `env:` or `file:`.
-    pub fn parse(text: &SecretText) -> Result<Self, SecretError> {
-        let plain = text.expose().trim_ascii();
-        if let Some(name) = plain.strip_prefix("env:") {
-            return variable(name);
-        }
-        if let Some(path) = plain.strip_prefix("file:") {
-            return at(path);
-        }
-        match NOT_BUILT.into_iter().find(|prefix| plain.starts_with(prefix)) {
-            Some(prefix) => Err(SecretError::NotBuilt(prefix)),
-            None => Ok(Self::Literal(plain.to_owned().into())),
-        }
-    }
+/// Under which condition a secret is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SetOptions {
+    /// In any case.
+    #[default]
+    Always,
+    /// If there is none yet.
+    IfAbsent,
+    /// If it is still of this version.
+    IfVersion(Version),
+}
 
-    /// The text, without ASCII white space around it.
-    ///
-    /// # Errors
-    ///
-    /// [`SecretError`]: absent, empty, unreadable, longer than 64 KiB, not UTF-8, or a secret in
-    /// a file that every user of the machine can open.
-    pub fn read(&self) -> Result<SecretText, SecretError> {
+impl SetOptions {
+    /// Whether a write may go on; what there is now is asked for only if it matters.
+    pub(super) fn permit(
+        &self,
+        exists: impl FnOnce() -> Result<bool, SecretError>,
+        version: impl FnOnce() -> Result<Option<Version>, SecretError>,
+    ) -> Result<bool, SecretError> {
         match self {
-            Self::Literal(text) => Ok(text.clone()),
-            Self::Env(name) => read_variable(name),
-            Self::File(path) => file::read(path),
+            Self::Always => Ok(true),
+            Self::IfAbsent => exists().map(|exists| !exists),
+            Self::IfVersion(wanted) => Ok(version()?.as_ref() == Some(wanted)),
         }
     }
 }
 
-/// Errors show the names of variables, so whatever may be a key is none.
-fn variable(name: &str) -> Result<KeySource, SecretError> {
-    if !is_variable_name(name) {
-        return Err(SecretError::NoName("env:"));
-    }
-    if suspicion::of_variable(name) {
-        return Err(SecretError::LooksLikeKey("env:"));
-    }
-    Ok(KeySource::Env(name.to_owned()))
-}
-
-/// Errors show paths as well.
-fn at(path: &str) -> Result<KeySource, SecretError> {
-    if path.is_empty() {
-        return Err(SecretError::NoName("file:"));
-    }
-    if suspicion::of_path(path) {
-        return Err(SecretError::LooksLikeKey("file:"));
-    }
-    Ok(KeySource::File(path.into()))
-}
-
-fn is_variable_name(name: &str) -> bool {
-    let tame = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    !name.is_empty() && name.bytes().all(tame)
-}
-
-fn read_variable(name: &str) -> Result<SecretText, SecretError> {
-    match env::var(name).map(SecretText::from) {
-        Ok(raw) => file::trimmed(raw.expose())
-            .ok_or_else(|| SecretError::VariableNotFound(name.to_owned())),
-        Err(env::VarError::NotPresent) => Err(SecretError::VariableNotFound(name.to_owned())),
-        Err(env::VarError::NotUnicode(_)) => Err(SecretError::NotText("env:")),
-    }
+/// How thoroughly a secret is deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeleteMode {
+    /// So that the backend's own means can bring it back, where it has such: Vault's soft
+    /// deletion, AWS's recovery window.
+    #[default]
+    Recoverable,
+    /// For good, with every version.
+    Destroy,
 }

@@ -7,18 +7,29 @@
 
 use figment::Jail;
 
-use super::{KeySource, SecretError};
+use super::settings::BackendSettings;
+use super::{SecretError, SecretRef, Sources};
 use crate::secret::SecretText;
 
 const CANARY: &str = "k4.local.CANARYCANARYCANARYCANARYCANARYCANARYCANA";
 const PUBLIC: &str = "k4.public.Hrnbu7wEfAP9cGBOAHHwmH4Wsot1ciXBHwBBXQ4gsaI";
 
-fn parse(text: &str) -> Result<KeySource, SecretError> {
-    KeySource::parse(&SecretText::from(text.to_owned()))
+fn parse(text: &str) -> Result<SecretRef, SecretError> {
+    SecretRef::parse(&SecretText::from(text.to_owned()))
 }
 
 fn read(text: &str) -> Result<SecretText, SecretError> {
-    parse(text)?.read()
+    match parse(text)? {
+        SecretRef::Literal(text) => Ok(text),
+        SecretRef::Stored { scheme, path } => {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(async {
+                let mut sources = Sources::default();
+                sources.connect(scheme, &BackendSettings::default(), &[]).await?;
+                sources.get(scheme, &path).await?.text(scheme, &path)
+            })
+        }
+    }
 }
 
 #[test]
@@ -28,10 +39,10 @@ fn a_literal_is_the_key_itself() {
 }
 
 #[test]
-fn a_source_of_another_build_is_never_a_key() {
-    for prefix in ["vault:", "aws:", "tpm:", "keyring:", "fernet:", "jwks:"] {
-        let error = parse(&format!("{prefix}x")).unwrap_err();
-        assert_eq!(error.to_string(), format!("this build has no source `{prefix}`"));
+fn a_source_that_is_not_built_in_is_never_a_key() {
+    for scheme in ["vault", "aws", "tpm", "keyring", "keyutils", "fernet", "jwks"] {
+        let source = parse(&format!("{scheme}:x")).unwrap();
+        assert!(matches!(source, SecretRef::Stored { scheme: found, .. } if found == scheme));
     }
 }
 
@@ -58,16 +69,24 @@ fn what_may_be_a_key_is_no_name() {
         format!("file:{hex}"),
         format!("file:{mixed}"),
         "env:k4_CANARY".to_owned(),
+        format!("file:/x/{CANARY}"),
+        format!("file:./.{CANARY}"),
+        format!("file:'{CANARY}'"),
+        format!("vault:apps/x#{CANARY}"),
+        format!("keyring:svc/{}", CANARY.replace("local", "secret-pw")),
+        format!("file:./CANARY0{}", "aB3-_".repeat(8)),
+        format!("vault:apps/x#CANARY0{}", "aB3-_".repeat(8)),
+        format!("file:/x/{hex}"),
         format!("env:{hex}"),
         format!("env:APP_{}", &hex[..32]),
         format!("env:{}", "CANARY".repeat(7)),
         format!("env:{mixed}"),
         format!("env:{}", "CANARY_".repeat(10)),
     ] {
-        let prefix = text.split_inclusive(':').next().unwrap();
+        let scheme = text.split(':').next().unwrap();
         let error = parse(&text).unwrap_err();
         assert!(matches!(error, SecretError::LooksLikeKey(_)), "{text}");
-        let said = format!("what follows `{prefix}` looks like a key, where a name belongs");
+        let said = format!("what follows `{scheme}:` looks like a key, where a name belongs");
         assert_eq!(error.to_string(), said);
         assert!(!format!("{error:?}").contains("CANARY") && !format!("{error:?}").contains(&hex));
     }
@@ -77,6 +96,9 @@ fn what_may_be_a_key_is_no_name() {
         "file:k4/key",
         "file:keys/k4.local",
         "file:local.key",
+        "file:keys/k4.local.old",
+        "vault:apps/api#k4.local",
+        "file:/run/secrets/PRODUCTION-service-account-paseto-local-key",
         "file:/var/lib/5d41402abc4b2a76b9719d911017c592/5d41402abc4b2a76b9719d911017c592",
         "file:./5d41402abc4b2a76b9719d911017c592",
     ] {
@@ -92,7 +114,7 @@ fn variables_are_trimmed_and_must_hold_something() {
         assert_eq!(read("env:SECRETS_TEST_KEY").unwrap().expose(), CANARY);
         for name in ["SECRETS_TEST_EMPTY", "SECRETS_TEST_ABSENT"] {
             let error = read(&format!("env:{name}")).unwrap_err();
-            let said = format!("environment variable `{name}` is absent or empty");
+            let said = format!("`env:{name}` is absent or empty");
             assert_eq!(error.to_string(), said);
         }
         Ok(())
@@ -124,14 +146,17 @@ mod files {
             put(jail, &[b'a'; 64 * 1024], 0o600);
             assert_eq!(read("file:key").unwrap().expose().len(), 64 * 1024);
             put(jail, &[b'a'; 64 * 1024 + 1], 0o600);
-            assert!(matches!(read("file:key"), Err(SecretError::TooLong(_))));
+            assert!(matches!(read("file:key"), Err(SecretError::TooLong { .. })));
             put(jail, b"\xff", 0o600);
-            assert!(matches!(read("file:key"), Err(SecretError::NotText("file:"))));
+            assert!(matches!(
+                read("file:key"),
+                Err(SecretError::Malformed { backend: "file", .. })
+            ));
             put(jail, b" \n", 0o600);
-            assert!(matches!(read("file:key"), Err(SecretError::FileNotFound(_))));
-            assert!(matches!(read("file:nowhere"), Err(SecretError::FileNotFound(_))));
-            assert!(matches!(read("file:/"), Err(SecretError::Unreadable { .. })));
-            assert!(matches!(read("file:/dev/zero"), Err(SecretError::TooLong(_))));
+            assert!(matches!(read("file:key"), Err(SecretError::NotFound { .. })));
+            assert!(matches!(read("file:nowhere"), Err(SecretError::NotFound { .. })));
+            assert!(matches!(read("file:/"), Err(SecretError::Inaccessible { .. })));
+            assert!(matches!(read("file:/dev/zero"), Err(SecretError::Malformed { .. })));
             Ok(())
         });
     }
@@ -165,7 +190,7 @@ mod files {
                 for mode in [0o646, 0o666, 0o602] {
                     put(jail, public.as_bytes(), mode);
                     let error = read("file:key").unwrap_err();
-                    assert_eq!(error.to_string(), "file `key` can be written by every user");
+                    assert_eq!(error.to_string(), "`file:key` can be written by every user");
                 }
             }
             let private = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";

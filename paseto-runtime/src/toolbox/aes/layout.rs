@@ -40,6 +40,7 @@ pub(super) fn associated(header: &[u8; HEADER_LEN], context: &[u8]) -> Vec<u8> {
     [header, context].concat()
 }
 
+#[cfg(feature = "toolbox")]
 /// Whether this has the shape of a sealed content; says nothing about who sealed it.
 pub(in crate::toolbox) fn is_sealed(bytes: &[u8]) -> bool {
     UnverifiedParts::of(bytes).is_some()

@@ -6,4 +6,5 @@ mod layout;
 
 pub use self::key::{AesKey, AesKeyId, Detached};
 pub use self::keys::AesKeys;
+#[cfg(feature = "toolbox")]
 pub(super) use self::layout::is_sealed;
