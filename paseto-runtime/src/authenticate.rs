@@ -17,7 +17,7 @@ pub(crate) fn authenticate<P, C: ClaimsOf>(
 ) -> Result<Candidate<P>, Rejection> {
     let untrusted = UntrustedToken::parse(bearer, &profile.limits(spec))?;
     let assertion = assertion.ok_or(Rejection::AssertionMissing)?;
-    let authentic = AuthenticToken::open(untrusted, profile.keys(), assertion)?;
+    let authentic = profile.open(untrusted, assertion)?;
     let now = profile.clock().now();
     let verified = VerifiedClaims::verify(authentic, &profile.rules(spec), now)?;
     Candidate::admit::<C>(verified, spec, now, requirement)
@@ -53,5 +53,5 @@ fn open(
     profile: &Profile,
 ) -> Result<AuthenticToken, Rejection> {
     let untrusted = UntrustedToken::parse(bearer, &profile.limits(spec))?;
-    AuthenticToken::open(untrusted, profile.keys(), assertion)
+    profile.open(untrusted, assertion)
 }

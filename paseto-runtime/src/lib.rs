@@ -4,23 +4,24 @@
 //!
 //! | | |
 //! |---|---|
-//! | L0 | [`error`] [`kind`] [`secret`] [`time`] |
+//! | L0 | [`error`] [`kind`] `schedule` [`secret`] [`time`] |
 //! | L1 | [`key`] [`claims`] [`policy`] `toolbox` |
 //! | L2 | [`codec`] [`revocation`] [`secrets`] |
 //! | L3 | [`token`] |
-//! | L4 | [`config`] `profile` [`issue`] `authenticate` |
+//! | L4 | [`config`] `keeper` `profile` [`issue`] [`outgoing`] `authenticate` |
 //! | L5 | [`web`] |
 //! | L6 | `__private` |
 
 pub mod error;
 pub mod kind;
+mod schedule;
 pub mod secret;
 pub mod time;
 
 pub mod claims;
 pub mod key;
 pub mod policy;
-#[cfg(feature = "toolbox")]
+#[cfg(any(feature = "toolbox", feature = "fernet", feature = "tpm"))]
 pub mod toolbox;
 
 pub mod codec;
@@ -32,6 +33,8 @@ pub mod token;
 mod authenticate;
 pub mod config;
 pub mod issue;
+mod keeper;
+pub mod outgoing;
 mod profile;
 
 pub mod web;
@@ -40,6 +43,7 @@ pub mod web;
 pub mod __private;
 
 pub use crate::issue::{IssueError, IssuedToken, Issuer, TokenPair};
+pub use crate::keeper::{KeyRevocation, KeyStatus, ProfileKeyStatus, RotateError, Rotation};
 pub use crate::token::Token;
 #[cfg(feature = "ws")]
 pub use crate::web::WebSocket;

@@ -5,29 +5,49 @@ mod retention;
 use std::fmt;
 use std::sync::Arc;
 
+use arc_swap::Guard;
+
 pub(crate) use self::retention::Retention;
 use crate::claims::{Family, Subject};
-use crate::config::{SealingKeys, Settings};
+use crate::config::Settings;
+use crate::error::Rejection;
+use crate::keeper::{LiveKeys, Ring};
 use crate::kind::TokenKind;
 use crate::policy::PolicySpec;
 use crate::revocation::{FamilyRecord, Query, RevocationStore};
 use crate::time::{Clock, Timestamp};
-use crate::token::{KeySet, Limits, Rules, Token};
+use crate::token::{AuthenticToken, Limits, Rules, Token, UntrustedToken};
 
 /// A profile's parts. Immutable once made; every worker shares it.
 pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) settings: Settings,
-    pub(crate) keys: KeySet,
-    pub(crate) sealing: SealingKeys,
+    pub(crate) ring: Arc<Ring>,
     pub(crate) store: Arc<dyn RevocationStore>,
     pub(crate) clock: Clock,
     pub(crate) retention: Retention,
 }
 
 impl Profile {
-    pub(crate) fn keys(&self) -> &KeySet {
-        &self.keys
+    /// The keys as they are now. One request works with one set of them.
+    pub(crate) fn keys(&self) -> Guard<Arc<LiveKeys>> {
+        self.ring.load()
+    }
+
+    /// Opens with the keys as they are now. Who has not heard of new keys for long does not know
+    /// what it does not know, and says so instead of refusing the token.
+    pub(crate) fn open(
+        &self,
+        untrusted: UntrustedToken,
+        assertion: &[u8],
+    ) -> Result<AuthenticToken, Rejection> {
+        let keys = self.keys();
+        let may_lack_key = untrusted.may_lack_key_in(&keys.set);
+        let opened = AuthenticToken::open(untrusted, &keys.set, assertion);
+        if opened.is_err() && may_lack_key && keys.are_doubtful(self.clock.now()) {
+            return Err(Rejection::KeysStale);
+        }
+        opened
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -165,7 +185,7 @@ impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Profile")
             .field("name", &self.name)
-            .field("keys", &self.keys)
+            .field("keys", &self.ring)
             .finish_non_exhaustive()
     }
 }

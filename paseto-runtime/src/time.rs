@@ -154,6 +154,13 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// With microseconds.
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_micros_text())
+    }
+}
+
 /// How far the issuer's clock and ours may disagree before `exp`, `nbf` or `iat` fails.
 ///
 /// Unit: a duration. Default: none. Source: RFC 7519 §4.1.4 ("no more than a few minutes").

@@ -15,6 +15,8 @@ pub(super) fn run(settings: &Settings, reader: &mut Reader) {
     lives(settings, reader);
     lengths(settings, reader);
     keys(reader);
+    refreshing(settings, reader);
+    keeping(settings, reader);
     cookies::run(settings, reader);
     sessions::run(settings, reader);
 }
@@ -63,5 +65,36 @@ fn keys(reader: &mut Reader) {
     if figment.profile().is_custom() && is_own && inherits {
         let problem = "is inherited, but `keys.active` is not; say which keys to accept, or `[]`";
         reader.report("keys.accept", Problem::Contradiction(problem));
+    }
+}
+
+/// Every process must have read a new key before it makes tokens, and one missed read must not end
+/// the making of tokens.
+fn refreshing(settings: &Settings, reader: &mut Reader) {
+    let keys = &settings.keys;
+    let Some(twice) = keys.refresh.map(|refresh| refresh.saturating_mul(2)) else { return };
+    let is_hasty = !keys.pending.is_zero() && keys.pending < twice.saturating_add(keys.timeout);
+    if is_hasty && reader.are_clean(&["keys.refresh", "keys.pending", "keys.timeout"]) {
+        let why = "must be 0 or at least twice `keys.refresh` and `keys.timeout`, or other \
+                   processes miss a new key";
+        reader.report("keys.pending", Problem::Contradiction(why));
+    }
+    let is_impatient = keys.max_stale.is_some_and(|most| most < twice);
+    if is_impatient && reader.are_clean(&["keys.refresh", "keys.max_stale"]) {
+        let why = "must be at least twice `keys.refresh`, or one missed read ends the making of \
+                   tokens";
+        reader.report("keys.max_stale", Problem::Contradiction(why));
+    }
+}
+
+/// A key that is dropped before its last token has died voids good tokens.
+fn keeping(settings: &Settings, reader: &mut Reader) {
+    let Some(Ttl::For(keep)) = settings.keys.keep else { return };
+    let is_short = settings.longest_life().is_none_or(|longest| keep < longest);
+    let involved = ["keys.keep", "access_ttl", "refresh_ttl", "custom_ttl"];
+    if is_short && reader.are_clean(&involved) {
+        let why = "must not be shorter than the longest of `access_ttl`, `refresh_ttl` and \
+                   `custom_ttl`";
+        reader.report("keys.keep", Problem::Contradiction(why));
     }
 }

@@ -116,6 +116,23 @@ pub enum Problem {
     /// The text is not a key, or one that must not be used.
     #[error(transparent)]
     Key(crate::codec::KeyError),
+    /// A key document in a source.
+    #[error("`{place}`: {cause}")]
+    Document {
+        /// The source and the path in it.
+        place: String,
+        /// What is wrong with it.
+        cause: super::DocumentError,
+    },
+    /// The system gave no thread to read keys in.
+    #[error("the thread that reads keys could not be started")]
+    NoThread,
+    /// A local key as `fastapi-paseto` takes it: any text.
+    #[error(
+        "not a key: must be PASERK (`k4.local.…`), because other text can be guessed; \
+         `cargo run --example keys -- generate local` makes one"
+    )]
+    NotPaserk,
     /// A purpose that is accepted or issued, and no key for it.
     #[error(
         "no key for {0}: set it in paseto.toml or PASETO_KEYS__ACTIVE; `cargo run --example keys \
@@ -155,7 +172,7 @@ pub enum Problem {
     NoProfile,
 }
 
-/// How `examples/keys.rs` calls a purpose.
+/// How the example `keys` calls a purpose.
 const fn word(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Local => "local",

@@ -2,8 +2,11 @@
 
 mod checks;
 mod cookie_name;
+mod document;
 mod duration;
 mod error;
+mod guide;
+mod key_texts;
 mod keys;
 mod names;
 mod provider;
@@ -16,8 +19,11 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use document::DocumentError;
+pub(crate) use document::{Entry, write as write_document};
 pub use error::{ConfigError, ConfigErrors, Problem};
-pub(crate) use keys::{KeyTrust, SealingKeys};
+pub(crate) use key_texts::{Content, Fetched, KeyTexts, Unread};
+pub(crate) use keys::{KeyTrust, Known, Misplaced, ProfileKeys, SealingKeys};
 pub use provider::{figment, figment_beside, profiles};
 pub use sessions::{CookieSettings, CsrfSettings, FamilySettings, SameSite};
 pub use settings::{

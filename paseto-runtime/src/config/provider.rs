@@ -8,6 +8,8 @@ use figment::providers::{Env, Format, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider};
 
+use super::guide;
+
 const PREFIX: &str = "PASETO_";
 const FILE: &str = "paseto.toml";
 const VARIABLES: &str = "environment variable";
@@ -28,6 +30,12 @@ const NOT_SETTINGS: [&str; 3] = ["config", "profile", "macros_debug"];
 /// Lists are written `[a,b]`, and text that looks like a number `"42"`, with its quotes.
 ///
 /// Variables that an `env:NAME` text anywhere in the settings names are not settings themselves.
+///
+/// `PASETO_PURPOSE`, `PASETO_SECRET_BACKEND`, `PASETO_LOCAL_SECRET`, `PASETO_LOCAL_SECRET_FILE`,
+/// `PASETO_PUBLIC_KEY_BACKEND`, `PASETO_PRIVATE_KEY_PEM`, `PASETO_PRIVATE_KEY_FILE`,
+/// `PASETO_PUBLIC_KEY_PEM` and `PASETO_PUBLIC_KEY_FILE` mean what `fastapi-paseto`'s guide to keys
+/// says, in terms of `accept`, `issue` and `keys`. Empty ones are as good as absent. They do not
+/// override those keys: where both are set and differ, the start stops.
 #[must_use]
 pub fn figment() -> Figment {
     figment_beside(FILE)
@@ -97,7 +105,7 @@ impl Variables {
             .filter(move |key| !hidden.contains(&key.as_str().to_ascii_uppercase()))
             .split("__");
         let names = env.iter().map(|(key, _)| variable_name(key.as_str().split('.'))).collect();
-        let dict = dict_of(&env);
+        let dict = guide::tidied(dict_of(&env));
         let mut data = Profile::Default.collect(dict.clone());
         if file.contains_key(figment.profile()) && figment.profile().is_custom() {
             data.insert(figment.profile().clone(), dict.clone());

@@ -1,13 +1,16 @@
 //! Which key of the configuration fills which field of the settings.
 
 mod sessions;
+mod tables_of_backends;
 
 use figment::Figment;
 
 use super::error::{ConfigError, ConfigErrors};
+use super::guide::Guide;
 use super::reader::{Reader, Table};
 use super::settings::Settings;
-use super::{checks, provider, values};
+use super::values::{self, backends};
+use super::{checks, provider};
 
 const MIB: usize = 1_048_576;
 
@@ -36,7 +39,10 @@ impl Settings {
         let mut root = Table::root(&mut reader);
         settings.read_root(&mut root);
         settings.read_sections(&mut root);
+        let mut guide = Guide::default();
+        guide.read(&mut root);
         root.finish();
+        guide.apply(&mut settings, &mut reader);
         checks::run(&settings, &mut reader);
         let errors = reader.into_errors();
         if errors.is_empty() { Ok(settings) } else { Err(errors.into()) }
@@ -116,13 +122,19 @@ impl Settings {
         root.section("keys", |table| self.read_keys(table));
         root.section("revocation", |table| self.read_revocation(table));
         self.read_sessions(root);
+        self.read_backends(root);
     }
 
     fn read_keys(&mut self, table: &mut Table<'_>) {
         table
             .read("active", &mut self.keys.active, values::active_keys)
             .read("accept", &mut self.keys.accept, values::keys)
-            .read("kid", &mut self.keys.kid, values::kid);
+            .read("kid", &mut self.keys.kid, values::kid)
+            .read("refresh", &mut self.keys.refresh, backends::refresh)
+            .read("max_stale", &mut self.keys.max_stale, backends::max_stale)
+            .read("pending", &mut self.keys.pending, backends::pending)
+            .read("keep", &mut self.keys.keep, |value| values::ttl(value).map(Some))
+            .read("timeout", &mut self.keys.timeout, backends::timeout);
     }
 
     fn read_revocation(&mut self, table: &mut Table<'_>) {

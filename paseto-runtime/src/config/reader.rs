@@ -50,6 +50,12 @@ impl Reader {
         self.figment.contains(key)
     }
 
+    /// Whether the profile itself says `key`, and inherits `other` from `default`.
+    pub(super) fn is_nearer(&self, key: &str, other: &str) -> bool {
+        let profile_of = |key| self.figment.find_value(key).ok().map(|value| value.tag().profile());
+        profile_of(key) == Some(None) && profile_of(other) == Some(Some(Profile::Default))
+    }
+
     pub(super) fn figment(&self) -> &Figment {
         &self.figment
     }

@@ -8,6 +8,7 @@ use super::sessions::{CookieSettings, CsrfSettings, FamilySettings};
 use crate::key::KidRule;
 use crate::kind::Purpose;
 use crate::secret::SecretText;
+use crate::secrets::BackendSettings;
 use crate::time::Leeway;
 
 const MINUTE: u64 = 60;
@@ -65,6 +66,8 @@ pub struct Settings {
     pub websocket: WebsocketSettings,
     /// Table `keys`.
     pub keys: KeySettings,
+    /// Tables `vault`, `aws`, `tpm`, `fernet` and `jwks`.
+    pub backends: BackendSettings,
     /// Table `revocation`.
     pub revocation: RevocationSettings,
 }
@@ -95,8 +98,22 @@ impl Default for Settings {
             query: QuerySettings::default(),
             websocket: WebsocketSettings::default(),
             keys: KeySettings::default(),
+            backends: BackendSettings::default(),
             revocation: RevocationSettings::default(),
         }
+    }
+}
+
+impl Settings {
+    /// How long a token may live that is made as configured; `None` is for ever.
+    pub(crate) fn longest_life(&self) -> Option<Duration> {
+        let lives = [self.access_ttl, self.refresh_ttl, self.custom_ttl].map(Ttl::life);
+        lives.into_iter().collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// How long the tokens of a key are accepted after the last of them; `None` is for ever.
+    pub(crate) fn key_life(&self) -> Option<Duration> {
+        self.keys.keep.map_or_else(|| self.longest_life(), Ttl::life)
     }
 }
 
@@ -114,6 +131,16 @@ pub enum Ttl {
     For(Duration),
     /// For ever; spelled `"never"`, and only without `require_expiry`.
     Never,
+}
+
+impl Ttl {
+    /// `None` is for ever.
+    pub(crate) const fn life(self) -> Option<Duration> {
+        match self {
+            Self::For(life) => Some(life),
+            Self::Never => None,
+        }
+    }
 }
 
 /// A place in the request where a token may stand.
@@ -202,7 +229,7 @@ impl Default for WebsocketSettings {
 }
 
 /// Keys as text: PASERK, PEM, or a source such as `env:NAME`. Not read yet.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct KeySettings {
     /// Keys that make tokens, at most one for each purpose. Default: none. Key: `keys.active`.
@@ -212,6 +239,44 @@ pub struct KeySettings {
     pub accept: Vec<SecretText>,
     /// How strictly the `kid` of the footer selects. Default: `preferred`. Key: `keys.kid`.
     pub kid: KidRule,
+    /// How often sources are read again; `None`, spelled `"never"`, is at the start alone. Not for
+    /// keys that stand in the configuration itself or in `env:`. Unit: a duration, 1 s to 1 d.
+    /// Default: `60s`. Key: `keys.refresh`.
+    pub refresh: Option<Duration>,
+    /// How long after the last good read of its source an active key still makes tokens; `None`,
+    /// spelled `"never"`, is for ever. Unit: a duration, at least twice `keys.refresh`. Default:
+    /// `1h`. Key: `keys.max_stale`.
+    pub max_stale: Option<Duration>,
+    /// How long a new key is only accepted before it makes tokens: every process must have read it
+    /// by then, also one whose clock is behind. Where `keys.refresh` is `"never"`, nobody reads it
+    /// but who is told to. Unit: a duration, 0 or at least twice `keys.refresh` and `keys.timeout`.
+    /// Default: `5m`. Key: `keys.pending`.
+    pub pending: Duration,
+    /// How long an old key is accepted after the last token was made with it: as long as the
+    /// longest life of a token, also of one made with
+    /// [`expires_in`](crate::issue::TokenBuilder::expires_in). [`Ttl::Never`], spelled `"never"`,
+    /// is for good. `keys.max_stale` and `leeway` are added, since others may make tokens with it
+    /// that much longer. Unit: a duration, not shorter than the longest of `access_ttl`,
+    /// `refresh_ttl` and `custom_ttl`. Default: the longest of them. Key: `keys.keep`.
+    pub keep: Option<Ttl>,
+    /// How long one read of all sources may take. Unit: a duration, 100 ms to 60 s. Default:
+    /// `10s`. Key: `keys.timeout`.
+    pub timeout: Duration,
+}
+
+impl Default for KeySettings {
+    fn default() -> Self {
+        Self {
+            active: Vec::new(),
+            accept: Vec::new(),
+            kid: KidRule::default(),
+            refresh: Some(Duration::from_secs(60)),
+            max_stale: Some(Duration::from_secs(60 * MINUTE)),
+            pending: Duration::from_secs(5 * MINUTE),
+            keep: None,
+            timeout: Duration::from_secs(10),
+        }
+    }
 }
 
 /// Where revocations are kept, and for which tokens the store is asked.

@@ -58,6 +58,7 @@ fn seconds(secs: u64) -> Duration {
 }
 
 mod accept;
+mod guide;
 mod profile;
 mod refuse;
 mod secrecy;

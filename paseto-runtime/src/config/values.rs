@@ -1,5 +1,6 @@
 //! One value each: from what figment holds to what the settings hold.
 
+pub(super) mod backends;
 pub(super) mod sessions;
 
 use std::ops::RangeInclusive;
@@ -13,7 +14,7 @@ use super::settings::{KindFilter, SourceName, StoreChoice, Ttl};
 use crate::key::KidRule;
 use crate::kind::Purpose;
 use crate::secret::SecretText;
-use crate::secrets::KeySource;
+use crate::secrets::SecretRef;
 use crate::time::Leeway;
 
 /// So that `now` plus a life stays before the year 10 000.
@@ -154,7 +155,7 @@ pub(super) fn keys(value: &Value) -> Result<Vec<SecretText>, Problem> {
     let key = |item: &Value| {
         let text = filled(item).map_err(|_| Problem::MustBe(TEXTS))?;
         let text = SecretText::from(text.to_owned());
-        KeySource::parse(&text)?;
+        SecretRef::parse(&text)?;
         Ok(text)
     };
     items(value).iter().map(key).collect()

@@ -125,6 +125,10 @@ pub enum Rejection {
     /// A token presented within a connection speaks for somebody else than the connection does.
     #[error("token is for another subject than the connection")]
     SubjectChanged,
+    /// The `kid` of the footer names no key of ours, and our keys are too old to say that there is
+    /// none: their source has not been read for longer than `keys.max_stale`.
+    #[error("token names no key of ours, and new keys could not be read for long")]
+    KeysStale,
     /// The revocation store could not be asked: fail closed.
     #[error("revocation state is unavailable")]
     StoreUnavailable(#[source] Box<dyn Error + Send + Sync>),
@@ -170,6 +174,7 @@ impl Rejection {
             | Self::Reused
             | Self::CsrfFailed(_)
             | Self::SubjectChanged
+            | Self::KeysStale
             | Self::StoreUnavailable(_)
             | Self::UseUnknown(_)
             | Self::Misconfigured(_) => false,
@@ -206,9 +211,10 @@ impl Rejection {
             Self::Revoked => Code::TokenRevoked,
             Self::Reused => Code::TokenUsed,
             Self::CsrfFailed(_) => Code::CsrfFailed,
-            Self::StoreUnavailable(_) | Self::UseUnknown(_) | Self::Misconfigured(_) => {
-                Code::TemporarilyUnavailable
-            }
+            Self::KeysStale
+            | Self::StoreUnavailable(_)
+            | Self::UseUnknown(_)
+            | Self::Misconfigured(_) => Code::TemporarilyUnavailable,
         }
     }
 }

@@ -244,17 +244,19 @@ impl TokenBuilder {
 
     fn seal(&self, payload: &str) -> Result<String, IssueError> {
         let purpose = self.purpose.unwrap_or(self.profile.settings.issue);
-        let keys = &self.profile.sealing;
+        let keys = self.profile.keys();
+        let now = self.profile.clock().now();
+        let stale = |_| IssueError::KeysStale(purpose);
         let assertion = self.assertion.as_deref().unwrap_or_default();
-        let rule = self.profile.keys.rule;
+        let rule = self.profile.settings.keys.kid;
         match purpose {
             Purpose::Local => {
-                let key = keys.local.as_ref().ok_or(IssueError::NoKey(purpose))?;
+                let key = keys.local(now).map_err(stale)?.ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
                 key.seal(payload.as_bytes(), &footer, assertion)
             }
             Purpose::Public => {
-                let key = keys.public.as_ref().ok_or(IssueError::NoKey(purpose))?;
+                let key = keys.public(now).map_err(stale)?.ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
                 key.seal(payload.as_bytes(), &footer, assertion)
             }

@@ -11,6 +11,10 @@ pub enum IssueError {
     /// No key is configured that makes tokens of this purpose.
     #[error("no active {0} key")]
     NoKey(Purpose),
+    /// The source of the key has not been read for longer than `keys.max_stale`: the key may have
+    /// been revoked or replaced meanwhile.
+    #[error("the source of the {0} key has not been read for longer than `keys.max_stale`")]
+    KeysStale(Purpose),
     /// Nobody to make the token for.
     #[error("the subject is empty")]
     EmptySubject,

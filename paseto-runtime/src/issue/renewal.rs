@@ -18,7 +18,7 @@ impl TokenBuilder {
     /// purpose, family; bound to the same assertion, meant to live as long. But it is not fresh: it
     /// comes from no login, and its `iat` must not pass for one.
     pub(crate) fn renewing(profile: Arc<Profile>, token: &Token, assertion: &[u8]) -> Self {
-        let footer = footer(token, profile.keys.rule);
+        let footer = footer(token, profile.settings.keys.kid);
         let mut draft = Self::new(profile, token.kind().clone(), token.subject().clone());
         draft.custom = token.raw_claims();
         draft.custom.retain(|name, _| !RESERVED.contains(&name.as_str()));

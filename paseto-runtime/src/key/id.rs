@@ -3,6 +3,10 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
+use crate::kind::Purpose;
+
 /// The prefixes of the ids that a footer's `kid` may hold for version 4.
 const PREFIXES: [&str; 2] = ["k4.lid.", "k4.pid."];
 
@@ -44,6 +48,12 @@ impl KeyId {
         digest.len() == DIGEST_CHARS && digest.bytes().all(is_base64url)
     }
 
+    /// What the key is for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        if self.0.starts_with("k4.lid.") { Purpose::Local } else { Purpose::Public }
+    }
+
     /// As it stands in a footer's `kid`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -64,6 +74,12 @@ impl fmt::Display for KeyId {
 impl fmt::Debug for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Serialize for KeyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

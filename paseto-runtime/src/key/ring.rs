@@ -10,6 +10,8 @@ use super::id::{Identified, KeyId};
 pub struct KeyRing<K> {
     keys: Vec<K>,
     places: HashMap<KeyId, usize>,
+    /// Names that others gave to keys.
+    aliases: HashMap<String, usize>,
 }
 
 impl<K: Identified> KeyRing<K> {
@@ -26,13 +28,23 @@ impl<K: Identified> KeyRing<K> {
                 Entry::Occupied(taken) => return Err(DuplicateKey { id: taken.key().clone() }),
             };
         }
-        Ok(Self { keys, places })
+        Ok(Self { keys, places, aliases: HashMap::new() })
     }
 
-    /// The key of exactly this id.
+    /// The key of exactly this id, else the one that is known by this name elsewhere.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&K> {
-        self.places.get(id).and_then(|place| self.keys.get(*place))
+        let place = self.places.get(id).or_else(|| self.aliases.get(id));
+        place.and_then(|place| self.keys.get(*place))
+    }
+
+    /// Lets a key be found by another name as well. A name that may be an id, or is taken, stays
+    /// what it is.
+    pub(crate) fn alias(&mut self, name: &str, id: &KeyId) {
+        let Some(place) = self.places.get(id) else { return };
+        if !KeyId::looks_like(name) {
+            self.aliases.entry(name.to_owned()).or_insert(*place);
+        }
     }
 
     /// All keys, in the order they were given.
@@ -46,15 +58,31 @@ impl<K: Identified> KeyRing<K> {
         self.keys.len()
     }
 
-    /// Whether a key of the other ring is in this one as well.
-    pub(crate) fn shares_key_with(&self, other: &Self) -> bool {
-        self.places.keys().any(|id| other.places.contains_key(id))
+    /// The ids of the keys that are in both rings.
+    pub(crate) fn shared_with<'r>(&'r self, other: &'r Self) -> impl Iterator<Item = &'r KeyId> {
+        self.places.keys().filter(|id| other.places.contains_key(*id))
     }
 
     /// Whether there is no key.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+}
+
+impl<K: Identified + Clone> KeyRing<K> {
+    /// The same ring without these keys.
+    pub(crate) fn without(&self, gone: &[KeyId]) -> Self {
+        let keys: Vec<K> =
+            self.keys.iter().filter(|key| !gone.contains(key.id())).cloned().collect();
+        let places = keys.iter().enumerate().map(|(n, key)| (key.id().clone(), n)).collect();
+        let mut ring = Self { keys, places, aliases: HashMap::new() };
+        for (name, place) in &self.aliases {
+            if let Some(key) = self.keys.get(*place) {
+                ring.alias(name, key.id());
+            }
+        }
+        ring
     }
 }
 
@@ -111,12 +139,24 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_never_overrides_an_id_or_another_alias() {
+        let mut ring = KeyRing::new(vec![fake('a'), fake('b')]).unwrap();
+        ring.alias("2026", &fake('a').0);
+        ring.alias("2026", &fake('b').0);
+        ring.alias(fake('b').0.as_str(), &fake('a').0);
+        ring.alias("nobody", &fake('c').0);
+        assert_eq!(ring.find("2026").map(Identified::id), Some(&fake('a').0));
+        assert_eq!(ring.find(fake('b').0.as_str()).map(Identified::id), Some(&fake('b').0));
+        assert!(ring.find("nobody").is_none());
+    }
+
+    #[test]
     fn rings_share_what_is_in_both() {
         let ring = |fillers: &[char]| KeyRing::new(fillers.iter().copied().map(fake).collect());
         let one = ring(&['a', 'b']).unwrap();
-        assert!(one.shares_key_with(&ring(&['c', 'b']).unwrap()));
-        assert!(!one.shares_key_with(&ring(&['c']).unwrap()));
-        assert!(!one.shares_key_with(&ring(&[]).unwrap()));
+        assert!(one.shared_with(&ring(&['c', 'b']).unwrap()).eq([&fake('b').0]));
+        assert_eq!(one.shared_with(&ring(&['c']).unwrap()).next(), None);
+        assert_eq!(one.shared_with(&ring(&[]).unwrap()).next(), None);
     }
 
     #[test]

@@ -14,6 +14,38 @@ pub struct KeySet {
 }
 
 impl KeySet {
+    /// The same keys without these.
+    pub(crate) fn without(&self, gone: &[KeyId]) -> Self {
+        let (local, public) = (self.local.without(gone), self.public.without(gone));
+        Self { local, public, rule: self.rule }
+    }
+
+    /// The ids of the keys that are in both sets.
+    pub(crate) fn shared_with<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s KeyId> {
+        self.local.shared_with(&other.local).chain(self.public.shared_with(&other.public))
+    }
+
+    pub(crate) fn shares_key_with(&self, other: &Self) -> bool {
+        self.shared_with(other).next().is_some()
+    }
+
+    /// Whether the key of this id opens tokens.
+    pub(crate) fn holds(&self, id: &KeyId) -> bool {
+        self.local.find(id.as_str()).is_some() || self.public.find(id.as_str()).is_some()
+    }
+
+    /// Whether a key that is not here may be the right one for the token: it names none that is.
+    pub(super) fn may_lack_key_of(&self, shape: &Shape) -> bool {
+        let Some(kid) = shape.unverified_footer().key_id() else {
+            return self.rule != KidRule::Required;
+        };
+        let is_here = match shape.purpose() {
+            Purpose::Local => self.local.find(kid).is_some(),
+            Purpose::Public => self.public.find(kid).is_some(),
+        };
+        self.rule == KidRule::Ignored || !is_here
+    }
+
     /// Opens under the key that the footer names, or, where the rule allows, under any that fits.
     pub(super) fn open(
         &self,

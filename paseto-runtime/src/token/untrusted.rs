@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{BearerToken, Limits};
+use super::{BearerToken, KeySet, Limits};
 use crate::codec::Shape;
 use crate::error::{Place, Rejection, ShapeError};
 
@@ -25,6 +25,11 @@ impl UntrustedToken {
             shape_of(&text, limits)
         };
         Ok(Self { shape: shape.map_err(Rejection::Malformed)?, place })
+    }
+
+    /// Whether a key that these do not hold may have made it.
+    pub(crate) fn may_lack_key_in(&self, keys: &KeySet) -> bool {
+        keys.may_lack_key_of(&self.shape)
     }
 
     pub(super) fn shape(&self) -> &Shape {

@@ -14,9 +14,11 @@ use super::stores::{self, Given, Keyed};
 use super::{Paseto, Refusal};
 use crate::codec::{LocalKey, SigningKey};
 use crate::config::{self, ConfigError, ConfigErrors, KeyTrust, Problem, Settings};
+use crate::keeper::{self, Opened};
 use crate::kind::Purpose;
 use crate::revocation::RevocationStore;
 use crate::secret::SecretText;
+use crate::secrets::{OwnSource, SecretSource};
 use crate::time::Clock;
 
 const ACTIVE: &str = "keys.active";
@@ -47,7 +49,11 @@ pub struct PasetoBuilder {
     trust: KeyTrust,
     dev_keys: DevKeys,
     policies: Policies,
+    own_sources: Vec<OwnSource>,
 }
+
+/// All profiles, in the order of the sources.
+type Profiles = Vec<(String, Settings)>;
 
 /// Whether the configuration must be able to satisfy the program's policies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,6 +105,14 @@ impl PasetoBuilder {
     #[must_use]
     pub fn store_for(mut self, profile: &str, store: impl RevocationStore) -> Self {
         self.stores.give(Some(profile), Arc::new(store));
+        self
+    }
+
+    /// A source of the program's own: `keys.active = "kms:name#field"` reads from the one that is
+    /// given here under the scheme `kms`. It comes before a source of ours by the same name.
+    #[must_use]
+    pub fn source(mut self, scheme: &'static str, source: impl SecretSource) -> Self {
+        self.own_sources.insert(0, (scheme, Arc::new(source)));
         self
     }
 
@@ -156,16 +170,45 @@ impl PasetoBuilder {
     ///
     /// [`ConfigErrors`] with everything that is wrong, each with its key and source, never a value.
     pub async fn build(self) -> Result<Paseto, ConfigErrors> {
-        self.build_now()
+        let figment = self.with_dev_keys(self.sources())?;
+        let profiles = Settings::read_all(&figment)?;
+        let clock = self.clock.clone().unwrap_or_else(Clock::system);
+        let opened = keeper::open(&profiles, &self.own_sources, self.trust, clock.clone()).await;
+        let no_thread = || {
+            let chosen = figment.profile().to_string();
+            ConfigError::new(&figment, &chosen, ACTIVE, Problem::NoThread)
+        };
+        let opened = opened.ok_or_else(no_thread)?;
+        self.finish(&figment, profiles, &opened, &clock)
     }
 
+    /// For keys that stand in the configuration itself.
     pub(super) fn build_now(self) -> Result<Paseto, ConfigErrors> {
         let figment = self.with_dev_keys(self.sources())?;
+        let profiles = Settings::read_all(&figment)?;
+        let texts = profiles.iter().map(|(_, settings)| settings.literal_keys(self.trust));
+        let opened = Opened::literal(texts.collect());
         let clock = self.clock.clone().unwrap_or_else(Clock::system);
-        let profiles = stores::furnish(self.load(&figment)?, &self.stores, &clock, &figment)?;
+        self.finish(&figment, profiles, &opened, &clock)
+    }
+
+    fn finish(
+        self,
+        figment: &Figment,
+        profiles: Profiles,
+        opened: &Opened,
+        clock: &Clock,
+    ) -> Result<Paseto, ConfigErrors> {
+        let order: Vec<String> = profiles.iter().map(|(name, _)| name.clone()).collect();
+        let keyed = self.load(figment, profiles, opened, clock)?;
+        let keeper = opened.keeper.as_ref();
+        let profiles = stores::furnish(keyed, &self.stores, clock, figment, keeper)?;
+        if let Some(keeper) = keeper {
+            keeper.adopt(stores::tenancies(&order, &profiles));
+        }
         let (mut default, named): (Vec<_>, Vec<_>) =
-            profiles.into_iter().map(Arc::new).partition(|of| is_chosen(&figment, &of.name));
-        let default = default.pop().ok_or_else(|| no_such_profile(&figment))?;
+            profiles.into_iter().map(Arc::new).partition(|of| is_chosen(figment, &of.name));
+        let default = default.pop().ok_or_else(|| no_such_profile(figment))?;
         let paseto = Paseto::new(Parts { default, named, renderer: self.renderer });
         match self.policies {
             Policies::Checked => paseto.check_policies().map(|()| paseto),
@@ -181,12 +224,21 @@ impl PasetoBuilder {
     }
 
     /// All profiles, the default one first.
-    fn load(&self, figment: &Figment) -> Result<Vec<Keyed>, ConfigErrors> {
+    fn load(
+        &self,
+        figment: &Figment,
+        all: Profiles,
+        opened: &Opened,
+        clock: &Clock,
+    ) -> Result<Vec<Keyed>, ConfigErrors> {
+        let now = clock.now();
         let mut profiles = Vec::new();
         let mut errors = Vec::new();
-        for (name, settings) in Settings::read_all(figment)? {
-            match settings.load_keys(figment, &name, self.trust) {
-                Ok((keys, sealing)) => profiles.push(Keyed { name, settings, keys, sealing }),
+        for (n, ((name, settings), texts)) in all.into_iter().zip(&opened.texts).enumerate() {
+            match settings.load_keys(figment, &name, texts, now) {
+                Ok(keys) => {
+                    profiles.push(Keyed { name, settings, live: opened.live(n, keys) });
+                }
                 Err(wrong) => errors.extend(wrong),
             }
         }

@@ -13,6 +13,7 @@ mod gate;
 mod guard;
 mod in_time;
 mod install;
+mod keys;
 mod locate;
 mod origin;
 mod paseto;

@@ -134,6 +134,10 @@ impl Paseto {
         }
     }
 
+    pub(super) fn default_profile(&self) -> &Profile {
+        &self.0.default
+    }
+
     /// All of them, the default one first.
     pub(super) fn profiles(&self) -> impl Iterator<Item = &Arc<Profile>> {
         once(&self.0.default).chain(&self.0.named)

@@ -43,6 +43,7 @@ impl ResponseError for IssueError {
             | Self::TooLong { .. }
             | Self::CookieTooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::FamilyOver => StatusCode::UNAUTHORIZED,
+            Self::KeysStale(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoKey(_)
             | Self::CookieUnwritable { .. }
             | Self::NoCookie

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use figment::Figment;
 
-use crate::config::{ConfigError, ConfigErrors, Problem, SealingKeys, Settings, StoreChoice};
+use crate::config::{ConfigError, ConfigErrors, Problem, Settings, StoreChoice};
+use crate::keeper::{Keeper, LiveKeys, Ring, Tenancy};
 use crate::profile::{Profile, Retention};
 use crate::revocation::{FileStore, MemoryStore, RevocationStore};
 use crate::time::Clock;
-use crate::token::KeySet;
 
 const STORE: &str = "revocation.store";
 const CAPACITY: &str = "revocation.capacity";
@@ -17,14 +17,12 @@ const CAPACITY: &str = "revocation.capacity";
 pub(super) struct Keyed {
     pub(super) name: String,
     pub(super) settings: Settings,
-    pub(super) keys: KeySet,
-    pub(super) sealing: SealingKeys,
+    pub(super) live: LiveKeys,
 }
 
 impl Keyed {
     fn shares_key_with(&self, other: &Self) -> bool {
-        self.keys.local.shares_key_with(&other.keys.local)
-            || self.keys.public.shares_key_with(&other.keys.public)
+        self.live.set.shares_key_with(&other.live.set)
     }
 
     fn into_profile(
@@ -32,9 +30,11 @@ impl Keyed {
         store: Arc<dyn RevocationStore>,
         clock: Clock,
         retention: Retention,
+        keeper: Option<Arc<Keeper>>,
     ) -> Profile {
-        let Self { name, settings, keys, sealing } = self;
-        Profile { name, settings, keys, sealing, store, clock, retention }
+        let Self { name, settings, live } = self;
+        let ring = Arc::new(Ring::new(live, keeper));
+        Profile { name, settings, ring, store, clock, retention }
     }
 }
 
@@ -67,18 +67,16 @@ pub(super) fn furnish(
     given: &Given,
     clock: &Clock,
     figment: &Figment,
+    keeper: Option<&Arc<Keeper>>,
 ) -> Result<Vec<Profile>, ConfigErrors> {
     let mut furnished = Vec::new();
     let mut errors = Vec::new();
     for family in families(profiles) {
         let retention = Retention::of(family.iter().map(|member| &member.settings));
         match of_family(&family, given, clock, figment) {
-            Ok(stores) => furnished.extend(
-                family
-                    .into_iter()
-                    .zip(stores)
-                    .map(|(of, store)| of.into_profile(store, clock.clone(), retention)),
-            ),
+            Ok(stores) => furnished.extend(family.into_iter().zip(stores).map(|(of, store)| {
+                of.into_profile(store, clock.clone(), retention, keeper.cloned())
+            })),
             Err(wrong) => errors.extend(wrong),
         }
     }
@@ -140,4 +138,20 @@ fn open(settings: &Settings, clock: &Clock) -> Result<Arc<dyn RevocationStore>, 
         }
         StoreChoice::File(path) => Ok(Arc::new(FileStore::open(path, capacity, clock.clone())?)),
     }
+}
+
+/// The profiles in this order, as the keeper knows them.
+pub(super) fn tenancies(order: &[String], profiles: &[Profile]) -> Vec<Tenancy> {
+    let household = |of: &Profile| {
+        let is_same = |other: &Profile| Arc::ptr_eq(&other.store, &of.store);
+        profiles.iter().position(is_same).unwrap_or_default()
+    };
+    let tenancy = |of: &Profile| Tenancy {
+        name: of.name.clone(),
+        settings: of.settings.clone(),
+        ring: Arc::downgrade(&of.ring),
+        household: household(of),
+    };
+    let named = |name: &String| profiles.iter().find(|of| of.name == *name);
+    order.iter().filter_map(named).map(tenancy).collect()
 }

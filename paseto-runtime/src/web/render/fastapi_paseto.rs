@@ -70,9 +70,10 @@ fn speak(refusal: &Refusal) -> (u16, String) {
         Rejection::SubjectChanged => (422, "Invalid PASETO claims"),
         Rejection::CsrfFailed(_) => (403, "CSRF check failed"),
         Rejection::ScopeMissing { .. } | Rejection::RequirementFailed => (403, "Forbidden"),
-        Rejection::StoreUnavailable(_) | Rejection::UseUnknown(_) | Rejection::Misconfigured(_) => {
-            (503, "Service temporarily unavailable")
-        }
+        Rejection::KeysStale
+        | Rejection::StoreUnavailable(_)
+        | Rejection::UseUnknown(_)
+        | Rejection::Misconfigured(_) => (503, "Service temporarily unavailable"),
     };
     (status, text.to_owned())
 }

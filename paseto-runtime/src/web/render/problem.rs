@@ -20,7 +20,8 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const ONE_SECOND: HeaderValue = HeaderValue::from_static("1");
 
 /// The library's own rendering: `status`, `title`, `detail`, `error` (RFC 6750) and `code`, with a
-/// `WWW-Authenticate` challenge for 400, 401 and 403, and `Retry-After: 1` where the store is down.
+/// `WWW-Authenticate` challenge for 400, 401 and 403, and `Retry-After: 1` where the store is down
+/// or keys cannot be read.
 ///
 /// Nothing in it depends on what was sent, so that it can neither reflect nor tell apart.
 #[must_use]
@@ -31,7 +32,7 @@ pub fn problem(refusal: &Refusal) -> HttpResponse {
     if let Some(challenge) = challenge(refusal) {
         response.insert_header((WWW_AUTHENTICATE, challenge));
     }
-    if let Rejection::StoreUnavailable(_) = refusal.rejection() {
+    if let Rejection::StoreUnavailable(_) | Rejection::KeysStale = refusal.rejection() {
         response.insert_header((RETRY_AFTER, ONE_SECOND));
     }
     match why(refusal) {
