@@ -11,6 +11,9 @@
 )]
 
 mod live;
+mod operator;
+#[cfg(feature = "reqwest")]
+mod outgoing;
 mod places;
 mod revocation;
 mod rules;

@@ -29,7 +29,12 @@ pub struct Finished {
 impl App {
     /// Starts it on a free loopback port and waits until it listens.
     pub fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        let mut program = Program::start(name, &[], variables);
+        Self::start_with(name, &[], variables)
+    }
+
+    /// As [`start`](Self::start), of a program that takes arguments.
+    pub fn start_with(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut program = Program::start(name, arguments, variables);
         let begun = Instant::now();
         loop {
             if let Some(url) = program.address() {
@@ -40,6 +45,14 @@ impl App {
             assert!(begun.elapsed() < PATIENCE, "`{name}` does not listen");
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Its end without a warning: `kill -9`. What it has printed.
+    pub fn kill(self) -> String {
+        let mut program = self.program;
+        drop(program.child.kill());
+        let finished = program.finish();
+        format!("{}{}", finished.stdout, finished.stderr)
     }
 
     /// Runs a program that is not meant to stay.
