@@ -132,20 +132,25 @@ pub use paseto_macros::Claims;
 
 pub use paseto_runtime::web::{Refusal, render};
 pub use paseto_runtime::{
-    Claims, IssueError, IssuedToken, Issuer, LiveFamily, Paseto, PasetoBuilder, Revocations,
-    SessionError, Token, TokenPair,
+    Claims, IssueError, IssuedToken, Issuer, KeyRevocation, KeyStatus, LiveFamily, Paseto,
+    PasetoBuilder, ProfileKeyStatus, Revocations, RotateError, Rotation, SessionError, Token,
+    TokenPair,
 };
 pub use paseto_runtime::{
-    claims, codec, config, error, issue, key, kind, policy, revocation, secret, secrets, time,
-    token, web,
+    claims, codec, config, error, issue, key, kind, outgoing, policy, revocation, secret, secrets,
+    time, token, web,
 };
 
-#[cfg(feature = "toolbox")]
+#[cfg(any(feature = "toolbox", feature = "fernet", feature = "tpm"))]
 pub use paseto_runtime::toolbox;
 
 #[cfg(all(doctest, feature = "toolbox"))]
 #[doc = include_str!("../docs/toolbox.md")]
 mod toolbox_page {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/key-management.md")]
+mod key_management_page {}
 
 #[cfg(feature = "ws")]
 pub use paseto_runtime::WebSocket;
