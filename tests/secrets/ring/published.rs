@@ -4,6 +4,7 @@ use actix_paseto::codec::{SigningKey, VerifyingKey};
 use actix_paseto::key::Identified as _;
 use actix_web::{App, HttpServer, web};
 use serde_json::json;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::support::{self, from_toml};
@@ -65,6 +66,40 @@ async fn published_keys_are_taken_under_their_names_and_followed() {
     *text.lock().unwrap() = "nonsense".to_owned();
     assert!(verifier.refresh_keys().await.is_err());
     assert!(state(&verifier, new.id()).is_some(), "the last good ones stay");
+}
+
+/// Nobody outside can make the service fetch: the schedule alone does.
+#[actix_web::test]
+async fn no_token_makes_it_fetch() {
+    let (good, other) = (SigningKey::generate().unwrap(), SigningKey::generate().unwrap());
+    let text = json!({ "keys": [jwk(&good.verifying_key(), "spring")] }).to_string();
+    let fetches = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&fetches);
+    let certs = move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        let text = text.clone();
+        async move { text }
+    };
+    let app = move || App::new().route("/certs", web::get().to(certs.clone()));
+    let server = HttpServer::new(app).workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+    let port = server.addrs()[0].port();
+    actix_web::rt::spawn(server.run());
+    let verifier = support::builder(from_toml(&format!(
+        "[default]\naccept = 'v4.public'\nkeys.accept = 'jwks:http://127.0.0.1:{port}/certs'\n"
+    )));
+    let verifier = verifier.await;
+    let key = other.to_paserk();
+    let stranger = support::builder(from_toml(&format!(
+        "[default]\naccept = 'v4.public'\nkeys.kid = 'ignored'\nkeys.active = '{}'",
+        key.expose()
+    )));
+    let stranger = stranger.await;
+    for n in 0..50 {
+        let kid = json!({ "kid": format!("summer-{n}") });
+        let unknown = stranger.issuer().access("alice").footer(&kid).unwrap().issue().unwrap();
+        assert!(!accepts(&verifier, &unknown.into_string()).await);
+    }
+    assert_eq!(fetches.load(Ordering::SeqCst), 1, "the one of the start");
 }
 
 #[actix_web::test]
