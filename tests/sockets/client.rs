@@ -57,6 +57,7 @@ fn close(frame: Option<CloseFrame>) -> String {
 }
 
 /// A plain request: its status and its body.
+#[allow(dead_code, reason = "not every program of tests asks so")]
 pub(crate) fn get(address: SocketAddr, path: &str, token: &str) -> (u16, String) {
     let mut stream = connect(address);
     let head = format!(

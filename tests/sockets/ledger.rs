@@ -33,12 +33,11 @@ struct Entries {
 
 impl Entries {
     fn holds(&self, query: &Query) -> bool {
-        let in_set = |set: &HashSet<String>, name: &Option<String>| {
-            name.as_ref().is_some_and(|name| set.contains(name))
-        };
+        let token = query.jtis().any(|jti| self.tokens.contains(jti));
+        let family = query.family.as_ref().is_some_and(|family| self.families.contains(family));
         let before = query.subject.as_ref().and_then(|subject| self.subjects.get(subject));
         let subject = before.is_some_and(|before| query.issued_at.is_none_or(|at| at <= *before));
-        in_set(&self.tokens, &query.jti) || in_set(&self.families, &query.family) || subject
+        token || family || subject
     }
 }
 

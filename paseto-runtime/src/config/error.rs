@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::kind::Purpose;
 use crate::policy::Site;
-use crate::revocation::FileStoreError;
+use crate::revocation::{FileStoreError, SharedStoreError};
 use crate::secrets::SecretError;
 
 /// One mistake in the configuration.
@@ -104,12 +104,12 @@ pub enum Problem {
         /// Settings that are not.
         instead: Vec<&'static str>,
     },
-    /// A known revocation store that this build lacks.
-    #[error("this build has no revocation store `{0}`")]
-    NoStore(&'static str),
     /// The file of revocations.
     #[error(transparent)]
     Store(#[from] FileStoreError),
+    /// The server of revocations.
+    #[error(transparent)]
+    SharedStore(#[from] SharedStoreError),
     /// The source of a key.
     #[error(transparent)]
     Secret(#[from] SecretError),

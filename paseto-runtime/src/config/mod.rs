@@ -28,5 +28,5 @@ pub use provider::{figment, figment_beside, profiles};
 pub use sessions::{CookieSettings, CsrfSettings, FamilySettings, SameSite};
 pub use settings::{
     HeaderSettings, JsonSettings, KeySettings, KindFilter, QuerySettings, RevocationSettings,
-    Settings, SourceName, StoreChoice, Ttl, WebsocketSettings,
+    Settings, SourceName, StoreChoice, StoreUrl, Ttl, WebsocketSettings,
 };

@@ -9,7 +9,7 @@ use super::error::{ConfigError, ConfigErrors};
 use super::guide::Guide;
 use super::reader::{Reader, Table};
 use super::settings::Settings;
-use super::values::{self, backends};
+use super::values::{self, backends, shared_store};
 use super::{checks, provider};
 
 const MIB: usize = 1_048_576;
@@ -143,6 +143,28 @@ impl Settings {
             .read("store", &mut self.revocation.store, values::store)
             .read("kinds", &mut self.revocation.kinds, values::kinds)
             .read("capacity", &mut self.revocation.capacity, capacity)
-            .read("timeout", &mut self.revocation.timeout, values::timeout);
+            .read("timeout", &mut self.revocation.timeout, values::timeout)
+            .read("namespace", &mut self.revocation.namespace, shared_store::namespace)
+            .read("replica", &mut self.revocation.replica, values::flag)
+            .read("max_staleness", &mut self.revocation.max_staleness, shared_store::max_staleness);
+        self.read_shared_store(table);
+    }
+
+    fn read_shared_store(&mut self, table: &mut Table<'_>) {
+        let shared = &mut self.revocation.shared;
+        let replicas = |value: &_| values::number(value, 0..=16, "a number from 0 to 16");
+        let connections = |value: &_| values::number(value, 1..=64, "a number from 1 to 64");
+        table
+            .read("after_data_loss", &mut shared.after_data_loss, shared_store::after_data_loss)
+            .read(
+                "dangerous_allow_forgetting",
+                &mut shared.dangerous_allow_forgetting,
+                values::flag,
+            )
+            .read("replicas", &mut shared.replicas, replicas)
+            .read("connections", &mut shared.connections, connections)
+            .read("prepared", &mut shared.prepared, values::flag)
+            .read("ca_file", &mut shared.ca_file, backends::path);
+        shared.timeout = self.revocation.timeout;
     }
 }

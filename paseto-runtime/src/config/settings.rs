@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::sessions::{CookieSettings, CsrfSettings, FamilySettings};
 use crate::key::KidRule;
 use crate::kind::Purpose;
+use crate::revocation::SharedOptions;
 use crate::secret::SecretText;
 use crate::secrets::BackendSettings;
 use crate::time::Leeway;
@@ -293,6 +294,18 @@ pub struct RevocationSettings {
     /// How long the store may take to answer. Unit: a duration, 1 ms to 10 s. Default: `250ms`.
     /// Key: `revocation.timeout`.
     pub timeout: Duration,
+    /// Keeps applications apart that share a server. Letters, digits, `.`, `_` and `-`, at most
+    /// 64. Default: `paseto-` and the name of the profile. Key: `revocation.namespace`.
+    pub namespace: Option<String>,
+    /// Whether this process keeps a copy of a shared store, and asks that. Default: `false`. Key:
+    /// `revocation.replica`.
+    pub replica: bool,
+    /// How old the copy may be; beyond, the answer is 503. Unit: a duration, 200 ms to 60 s.
+    /// Default: `1s`. Key: `revocation.max_staleness`.
+    pub max_staleness: Duration,
+    /// How a shared store is used; each field names its key. Its namespace and its timeout are
+    /// those above.
+    pub shared: SharedOptions,
 }
 
 impl Default for RevocationSettings {
@@ -302,6 +315,10 @@ impl Default for RevocationSettings {
             kinds: KindFilter { access: true, refresh: true, custom: true },
             capacity: 1_000_000,
             timeout: Duration::from_millis(250),
+            namespace: None,
+            replica: false,
+            max_staleness: Duration::from_secs(1),
+            shared: SharedOptions::default(),
         }
     }
 }
@@ -314,7 +331,37 @@ pub enum StoreChoice {
     Memory,
     /// `file:PATH`: in a file on this machine, for one process and the profiles that share a key.
     File(PathBuf),
+    /// `redis://…`: in a Redis that several nodes share.
+    Redis(StoreUrl),
+    /// `postgres://…`: in a PostgreSQL that several nodes share.
+    Postgres(StoreUrl),
 }
+
+/// The address of a shared store. It may hold a password: redacted in every output.
+#[derive(Debug, Clone)]
+pub struct StoreUrl(SecretText);
+
+impl StoreUrl {
+    /// The address itself.
+    #[must_use]
+    pub fn secret(&self) -> &SecretText {
+        &self.0
+    }
+}
+
+impl From<String> for StoreUrl {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq for StoreUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose() == other.0.expose()
+    }
+}
+
+impl Eq for StoreUrl {}
 
 /// For which kinds of tokens the store is asked. `"*"` in the list is every kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

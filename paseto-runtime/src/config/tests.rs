@@ -61,5 +61,6 @@ mod accept;
 mod guide;
 mod profile;
 mod refuse;
+mod revocation;
 mod secrecy;
 mod sessions;

@@ -2,6 +2,7 @@
 
 pub(super) mod backends;
 pub(super) mod sessions;
+pub(super) mod shared_store;
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -176,15 +177,16 @@ pub(super) fn kid(value: &Value) -> Result<KidRule, Problem> {
     }
 }
 
-/// Only the scheme of another store is looked at: what follows may hold a password.
+/// Only the scheme is looked at: what follows may hold a password.
 pub(super) fn store(value: &Value) -> Result<StoreChoice, Problem> {
     let text = value.as_str().unwrap_or_default();
-    match text.split_once(':').map_or(text, |(scheme, _)| scheme) {
+    let scheme = text.split_once(':').map_or(text, |(scheme, _)| scheme);
+    match scheme.split('+').next().unwrap_or_default() {
         "memory" if text == "memory" => Ok(StoreChoice::Memory),
         "file" => file(text),
-        "redis" | "rediss" => Err(Problem::NoStore("redis")),
-        "postgres" | "postgresql" => Err(Problem::NoStore("postgres")),
-        _ => Err(Problem::MustBe("\"memory\" or \"file:PATH\"")),
+        "redis" | "rediss" => Ok(StoreChoice::Redis(text.to_owned().into())),
+        "postgres" | "postgresql" => Ok(StoreChoice::Postgres(text.to_owned().into())),
+        _ => Err(Problem::MustBe("\"memory\", \"file:PATH\", \"redis:…\" or \"postgres:…\"")),
     }
 }
 

@@ -21,7 +21,7 @@ impl Id {
 }
 
 /// The key of a store's [`Id`]s.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct IdKey([u8; 16]);
 
 impl IdKey {

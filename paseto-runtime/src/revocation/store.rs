@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::pin::Pin;
 
-use super::{Changes, Consumed, Consumption, FamilyRecord};
+use super::{Changes, Consumed, Consumption, FamilyRecord, OlderTokens, StoreHealth};
 use crate::time::Timestamp;
 
 /// The answer of a store, once it comes.
@@ -35,7 +35,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///     fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
 ///         Box::pin(async move {
 ///             let set = self.0.read().map_err(broken)?;
-///             let hit = query.jti.as_ref().is_some_and(|jti| set.contains(jti));
+///             let hit = query.jtis().any(|jti| set.contains(jti));
 ///             Ok(if hit { Standing::Revoked } else { Standing::Live })
 ///         })
 ///     }
@@ -121,6 +121,27 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
         Box::pin(std::future::ready(Err(StoreError::Unsupported)))
     }
 
+    /// How it is; an error if it cannot be relied on at this moment. Asked by readiness routes, not
+    /// for every request.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: what a check would be answered.
+    fn health(&self) -> StoreFuture<'_, StoreHealth> {
+        Box::pin(std::future::ready(Ok(StoreHealth::default())))
+    }
+
+    /// An operator's word after [`StoreError::Lost`]: the data are as they are, go on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it may not have been kept; [`StoreError::Unsupported`] from a store that
+    /// cannot notice a loss.
+    fn resume(&self, older: OlderTokens) -> StoreFuture<'_, ()> {
+        let _ = older;
+        Box::pin(std::future::ready(Err(StoreError::Unsupported)))
+    }
+
     /// Tells of every revocation, so that open connections end at once. `None`: it must be asked
     /// again and again.
     fn changes(&self) -> Option<Changes> {
@@ -144,6 +165,15 @@ pub struct Query {
     /// Of a token that renews its family: when it was made. It is revoked once one of the family
     /// has been used up that was made then or later ([`Consumption::renews`]).
     pub renews: Option<Timestamp>,
+    /// The `jti` of a ticket that was shown instead of the token: revoked if either is.
+    pub ticket: Option<String>,
+}
+
+impl Query {
+    /// Every token that is asked about by its id: one of them revoked is enough.
+    pub fn jtis(&self) -> impl Iterator<Item = &str> {
+        self.jti.iter().chain(&self.ticket).map(String::as_str)
+    }
 }
 
 /// Where a token stands.
@@ -198,8 +228,14 @@ pub enum StoreError {
     #[error("revocation store is unreachable")]
     Unreachable(#[source] Box<dyn Error + Send + Sync>),
     /// It does not do this at all.
-    #[error("revocation store keeps no families and consumes no tokens")]
+    #[error("revocation store does not do this")]
     Unsupported,
+    /// Data are missing that it held before. Nothing is answered from what is left.
+    #[error("revocation store has lost data")]
+    Lost,
+    /// The copy in this process has not heard of the store for too long.
+    #[error("copy of the revocation store is too old")]
+    Stale,
     /// It did not answer in time.
     #[error("revocation store did not answer in time")]
     TimedOut,

@@ -1,9 +1,13 @@
 //! Subjects that were logged out everywhere, and until when each was.
+//!
+//! In many small tables, as [`Tokens`](super::tokens::Tokens) are: a sweep holds up only the
+//! look-ups that fall into the table that it is at.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Instant;
-
-use dashmap::{DashMap, Entry};
 
 use super::StoreError;
 use super::id::{Id, IdHasher};
@@ -11,12 +15,23 @@ use super::places::{Places, Room};
 use super::until::{Moment, Until};
 use crate::time::Timestamp;
 
+const SHARDS: usize = 256;
+
+/// A table that a sweep leaves emptier than one in this many gives memory back.
+const SLACK: usize = 4;
+
 #[derive(Debug)]
 pub(super) struct Subjects {
-    marks: DashMap<Id, Watermark, IdHasher>,
-    /// Milliseconds after `born` before which no entry can go.
-    idle_until: AtomicU64,
-    born: Instant,
+    shards: Box<[RwLock<Shard>]>,
+    /// The shard that is swept next.
+    next: AtomicUsize,
+}
+
+#[derive(Debug, Default)]
+struct Shard {
+    marks: HashMap<Id, Watermark, IdHasher>,
+    /// Before this none of them can go; for ever if there is none.
+    idle_until: Option<Instant>,
 }
 
 /// What is revoked of a subject.
@@ -33,21 +48,22 @@ impl Watermark {
 }
 
 impl Subjects {
-    pub(super) fn new(born: Instant) -> Self {
-        Self { marks: DashMap::default(), idle_until: AtomicU64::new(u64::MAX), born }
+    pub(super) fn new() -> Self {
+        let shards = (0..SHARDS).map(|_| RwLock::default()).collect();
+        Self { shards, next: AtomicUsize::new(0) }
     }
 
     pub(super) fn contains(&self, id: Id) -> bool {
-        self.marks.contains_key(&id)
+        self.shard(id).is_some_and(|shard| read(shard).marks.contains_key(&id))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.marks.len()
+        self.shards.iter().map(|shard| read(shard).marks.len()).sum()
     }
 
     /// Whether a token that was issued then is revoked with its subject.
     pub(super) fn is_revoked(&self, id: Id, issued_at: Option<Timestamp>) -> bool {
-        let mark = self.marks.get(&id);
+        let mark = self.shard(id).and_then(|shard| read(shard).marks.get(&id).copied());
         mark.is_some_and(|mark| issued_at.is_none_or(|at| at <= mark.before))
     }
 
@@ -60,7 +76,33 @@ impl Subjects {
         until: Until,
         room: Room<'_>,
     ) -> Result<(), StoreError> {
-        let mark = Watermark { before, until };
+        let Some(shard) = self.shard(id) else { return Err(StoreError::Full) };
+        write(shard).keep(id, Watermark { before, until }, room)
+    }
+
+    /// Sweeps one shard, another at each call.
+    pub(super) fn sweep_next(&self, now: Moment, places: &Places) {
+        let next = self.next.fetch_add(1, Ordering::Relaxed) % SHARDS;
+        if let Some(shard) = self.shards.get(next) {
+            write(shard).sweep(now, places);
+        }
+    }
+
+    pub(super) fn sweep_all(&self, now: Moment, places: &Places) {
+        for shard in &self.shards {
+            write(shard).sweep(now, places);
+        }
+    }
+
+    /// By the last bytes; the tables themselves look at the first ones.
+    fn shard(&self, id: Id) -> Option<&RwLock<Shard>> {
+        let high = (id.bits() >> 64) % SHARDS as u128;
+        usize::try_from(high).ok().and_then(|n| self.shards.get(n))
+    }
+}
+
+impl Shard {
+    fn keep(&mut self, id: Id, mark: Watermark, room: Room<'_>) -> Result<(), StoreError> {
         match self.marks.entry(id) {
             Entry::Occupied(mut entry) => *entry.get_mut() = entry.get().later(mark),
             Entry::Vacant(entry) => {
@@ -68,37 +110,36 @@ impl Subjects {
                 entry.insert(mark);
             }
         }
-        self.note_end(until);
+        self.note_end(mark.until);
         Ok(())
     }
 
     /// Drops what both clocks allow. Skipped while nothing can go, so that a full store does not
     /// pay for a walk through all of it at every attempt.
-    pub(super) fn sweep(&self, now: Moment, places: &Places) {
-        if self.millis(now.steady) < self.idle_until.load(Ordering::Acquire) {
+    fn sweep(&mut self, now: Moment, places: &Places) {
+        if self.idle_until.is_none_or(|end| now.steady < end) {
             return;
         }
-        // Reset first: an entry that comes during the walk lowers it again.
-        self.idle_until.store(u64::MAX, Ordering::Release);
-        self.marks.retain(|_, mark| {
-            let over = mark.until.is_over(now);
-            if over {
-                places.give_back(1);
-            } else {
-                self.note_end(mark.until);
-            }
-            !over
-        });
-    }
-
-    fn note_end(&self, until: Until) {
-        if let Some(end) = until.steady() {
-            self.idle_until.fetch_min(self.millis(end), Ordering::AcqRel);
+        let before = self.marks.len();
+        self.marks.retain(|_, mark| !mark.until.is_over(now));
+        places.give_back(before - self.marks.len());
+        self.idle_until = self.marks.values().filter_map(|mark| mark.until.steady()).min();
+        if self.marks.len() < self.marks.capacity() / SLACK {
+            self.marks.shrink_to_fit();
         }
     }
 
-    fn millis(&self, at: Instant) -> u64 {
-        let since = at.saturating_duration_since(self.born).as_millis();
-        u64::try_from(since).unwrap_or(u64::MAX)
+    fn note_end(&mut self, until: Until) {
+        if let Some(end) = until.steady() {
+            self.idle_until = Some(self.idle_until.map_or(end, |first| first.min(end)));
+        }
     }
+}
+
+fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {
+    shard.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(shard: &RwLock<Shard>) -> RwLockWriteGuard<'_, Shard> {
+    shard.write().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -236,4 +237,34 @@ fn errors_are_one_clause_and_keep_their_cause() {
     let error = StoreError::Unreachable("refused".into());
     assert_eq!(error.to_string(), "revocation store is unreachable");
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "refused");
+}
+
+/// Names that meet under one key, which a client may have found out at home, do not under another:
+/// a client that chooses ids neither hits a stranger's nor crowds one table.
+#[test]
+fn names_that_were_chosen_to_crowd_one_table_spread() {
+    use super::id::IdKey;
+    const CHOSEN: usize = 500;
+    let known = IdKey::from_bits(0);
+    // The shard by the one half of an id, the place in its table by the other.
+    let crowds = |name: &String| {
+        let bits = known.id(name).bits();
+        (bits >> 64).is_multiple_of(768) || bits.trailing_zeros() >= 9
+    };
+    let chosen: Vec<String> =
+        (0..).map(|n: u32| n.to_string()).filter(crowds).take(CHOSEN).collect();
+    for key in [IdKey::random(), IdKey::from_bits(1)] {
+        let store = MemoryStore::with_key(key, 10_000, Clock::system());
+        for name in chosen.iter().step_by(2) {
+            revoke(&store, &token(name, None)).unwrap();
+        }
+        for (n, name) in chosen.iter().enumerate() {
+            assert_eq!(knows(&store, name), n % 2 == 0, "{name}");
+        }
+        let mut shards = HashMap::new();
+        for name in &chosen {
+            *shards.entry((key.id(name).bits() >> 64) % 768).or_insert(0) += 1;
+        }
+        assert!(shards.values().max() < Some(&12), "{shards:?}");
+    }
 }

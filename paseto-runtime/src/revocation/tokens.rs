@@ -96,13 +96,12 @@ impl Tokens {
     }
 
     /// Sweeps one shard, another at each call: so memory follows what lives, and no caller pays
-    /// for all of it. Whether a round begins with it.
-    pub(super) fn sweep_next(&self, now: Tick, places: &Places) -> bool {
+    /// for all of it.
+    pub(super) fn sweep_next(&self, now: Tick, places: &Places) {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % SHARDS;
         if let Some(shard) = self.shards.get(next) {
             write(shard).sweep(now, &self.eras, places);
         }
-        next == 0
     }
 
     pub(super) fn sweep_all(&self, now: Tick, places: &Places) {

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use figment::Figment;
 
-use crate::config::{ConfigError, ConfigErrors, Problem, Settings, StoreChoice};
+use super::open_store::open;
+use crate::audit::Audit;
+use crate::config::{ConfigError, ConfigErrors, Problem, Settings};
 use crate::keeper::{Keeper, LiveKeys, Ring, Tenancy};
-use crate::profile::{Profile, Retention};
-use crate::revocation::{FileStore, MemoryStore, RevocationStore};
+use crate::profile::{Profile, Retention, Watched};
+use crate::revocation::RevocationStore;
 use crate::time::Clock;
 
 const STORE: &str = "revocation.store";
-const CAPACITY: &str = "revocation.capacity";
 
 /// A profile that lacks nothing but its store.
 pub(super) struct Keyed {
@@ -31,10 +32,12 @@ impl Keyed {
         clock: Clock,
         retention: Retention,
         keeper: Option<Arc<Keeper>>,
+        audit: Audit,
     ) -> Profile {
         let Self { name, settings, live } = self;
-        let ring = Arc::new(Ring::new(live, keeper));
-        Profile { name, settings, ring, store, clock, retention }
+        let watched = Watched::new(&name, audit);
+        let ring = Arc::new(Ring::new(live, keeper, Arc::clone(&watched.telemetry)));
+        Profile { name, settings, ring, store, clock, retention, watched }
     }
 }
 
@@ -68,6 +71,7 @@ pub(super) fn furnish(
     clock: &Clock,
     figment: &Figment,
     keeper: Option<&Arc<Keeper>>,
+    audit: &Audit,
 ) -> Result<Vec<Profile>, ConfigErrors> {
     let mut furnished = Vec::new();
     let mut errors = Vec::new();
@@ -75,7 +79,7 @@ pub(super) fn furnish(
         let retention = Retention::of(family.iter().map(|member| &member.settings));
         match of_family(&family, given, clock, figment) {
             Ok(stores) => furnished.extend(family.into_iter().zip(stores).map(|(of, store)| {
-                of.into_profile(store, clock.clone(), retention, keeper.cloned())
+                of.into_profile(store, clock.clone(), retention, keeper.cloned(), audit.clone())
             })),
             Err(wrong) => errors.extend(wrong),
         }
@@ -110,7 +114,7 @@ fn of_family(
     }
     let shared = match given.of(figment, &first.name) {
         Some(store) => Arc::clone(store),
-        None => open(&first.settings, clock)
+        None => open(&first.name, &first.settings.revocation, clock)
             .map_err(|problem| ConfigError::new(figment, &first.name, STORE, problem))?,
     };
     let of = |member: &Keyed| Arc::clone(given.of(figment, &member.name).unwrap_or(&shared));
@@ -120,24 +124,28 @@ fn of_family(
 /// A store of its own that would silently not be used.
 fn quarrel(first: &Keyed, member: &Keyed, figment: &Figment) -> Option<ConfigError> {
     let (ours, theirs) = (&member.settings.revocation, &first.settings.revocation);
-    let key = match (ours.store == theirs.store, ours.capacity == theirs.capacity) {
-        (false, _) => STORE,
-        (true, false) => CAPACITY,
-        (true, true) => return None,
-    };
+    let (own, shared) = (&ours.shared, &theirs.shared);
+    // Each profile waits for an answer as long as it says itself.
+    let differ = [
+        ("store", ours.store != theirs.store),
+        ("capacity", ours.capacity != theirs.capacity),
+        ("namespace", ours.namespace != theirs.namespace),
+        ("replica", ours.replica != theirs.replica),
+        ("max_staleness", ours.max_staleness != theirs.max_staleness),
+        ("after_data_loss", own.after_data_loss != shared.after_data_loss),
+        (
+            "dangerous_allow_forgetting",
+            own.dangerous_allow_forgetting != shared.dangerous_allow_forgetting,
+        ),
+        ("replicas", own.replicas != shared.replicas),
+        ("connections", own.connections != shared.connections),
+        ("prepared", own.prepared != shared.prepared),
+        ("ca_file", own.ca_file != shared.ca_file),
+    ];
+    let (key, _) = differ.into_iter().find(|(_, differs)| *differs)?;
     let why = "differs from that of a profile that shares a key; such profiles share a store";
-    Some(ConfigError::new(figment, &member.name, key, Problem::Contradiction(why)))
-}
-
-fn open(settings: &Settings, clock: &Clock) -> Result<Arc<dyn RevocationStore>, Problem> {
-    let capacity = settings.revocation.capacity;
-    match &settings.revocation.store {
-        StoreChoice::Memory => {
-            tracing::info!(target: "paseto", "revocations are kept in memory: a restart loses them");
-            Ok(Arc::new(MemoryStore::new(capacity, clock.clone())))
-        }
-        StoreChoice::File(path) => Ok(Arc::new(FileStore::open(path, capacity, clock.clone())?)),
-    }
+    let key = format!("revocation.{key}");
+    Some(ConfigError::new(figment, &member.name, &key, Problem::Contradiction(why)))
 }
 
 /// The profiles in this order, as the keeper knows them.

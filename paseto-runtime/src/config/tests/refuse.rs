@@ -72,20 +72,6 @@ fn bad_values_are_told_with_key_and_source() {
 }
 
 #[test]
-fn stores_of_another_build_are_named_by_their_kind_alone() {
-    for (text, name) in [
-        ("redis://user:canary@host", "redis"),
-        ("rediss://host", "redis"),
-        ("postgres://user:canary@host/db", "postgres"),
-        ("postgresql://host/db", "postgres"),
-    ] {
-        let told = complaint(&format!("revocation.store = '{text}'"));
-        let said = format!("this build has no revocation store `{name}`");
-        assert_eq!(told, format!("revocation.store (in paseto.toml): {said}"));
-    }
-}
-
-#[test]
 fn contradictions_are_told() {
     for (lines, said) in [
         ("issue = 'v4.public'", "issue (in paseto.toml): must be one of `accept`"),

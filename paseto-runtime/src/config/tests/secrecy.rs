@@ -4,7 +4,7 @@ use super::*;
 
 const CANARY: &str = "canary";
 
-const KEYS: [&str; 49] = [
+const KEYS: [&str; 58] = [
     "accept",
     "issue",
     "issuer",
@@ -53,6 +53,15 @@ const KEYS: [&str; 49] = [
     "revocation.store",
     "revocation.kinds",
     "revocation.capacity",
+    "revocation.namespace",
+    "revocation.replica",
+    "revocation.max_staleness",
+    "revocation.after_data_loss",
+    "revocation.dangerous_allow_forgetting",
+    "revocation.replicas",
+    "revocation.connections",
+    "revocation.prepared",
+    "revocation.ca_file",
     "nonsense",
 ];
 
