@@ -132,9 +132,9 @@ pub use paseto_macros::Claims;
 
 pub use paseto_runtime::web::{Refusal, render};
 pub use paseto_runtime::{
-    Claims, IssueError, IssuedToken, Issuer, KeyRevocation, KeyStatus, LiveFamily, Paseto,
-    PasetoBuilder, ProfileKeyStatus, Revocations, RotateError, Rotation, SessionError, Token,
-    TokenPair,
+    AuditEvent, Audited, Claims, Health, IssueError, IssuedToken, Issuer, KeyHealth, KeyRevocation,
+    KeyStatus, LiveFamily, Paseto, PasetoBuilder, ProfileHealth, ProfileKeyStatus, ResumeError,
+    Revocations, RotateError, Rotation, SessionError, Token, TokenPair,
 };
 pub use paseto_runtime::{
     claims, codec, config, error, issue, key, kind, outgoing, policy, revocation, secret, secrets,

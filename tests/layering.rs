@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the runtime, lowest layer first.
 const LAYERS: &[&[&str]] = &[
-    &["error", "kind", "schedule", "secret", "time"],
+    &["error", "kind", "schedule", "secret", "telemetry", "time"],
     &["key", "claims", "policy", "toolbox"],
     &["codec", "revocation", "secrets"],
-    &["token"],
+    &["audit", "token"],
     &["config", "keeper", "profile", "issue", "outgoing", "authenticate"],
     &["web"],
     &["__private"],

@@ -36,6 +36,12 @@ async fn refresh() -> &'static str {
     "in"
 }
 
+#[post("/rotate")]
+#[refresh_required(rotate)]
+async fn rotate() -> &'static str {
+    "in"
+}
+
 #[get("/mail")]
 #[paseto_required(kind = "email-verify")]
 async fn mail() -> &'static str {
@@ -221,7 +227,7 @@ async fn a_store_that_is_late_or_broken_is_503_for_tokens_and_an_error_for_revok
         assert!(start.elapsed() < Duration::from_secs(2));
         match script {
             Script::NeverAnswers => assert!(matches!(refused, Err(StoreError::TimedOut))),
-            Script::Live | Script::Revoked | Script::Fails => {
+            Script::Live | Script::Revoked | Script::Fails | Script::Lost | Script::Stale => {
                 assert!(matches!(refused, Err(StoreError::Unreachable(_))));
             }
         }
@@ -229,6 +235,36 @@ async fn a_store_that_is_late_or_broken_is_503_for_tokens_and_an_error_for_revok
         assert_eq!(call(&app, get("/access")).await.status, 401);
         assert_eq!(call(&app, with("/access", support::forged())).await.status, 401);
         assert_eq!(store.asked(), 1);
+    }
+}
+
+/// With `Retry-After` also where a token is used up: it was not.
+#[actix_web::test]
+async fn a_store_that_has_lost_data_or_is_too_old_is_503_for_everybody() {
+    let token = mint(&payload(json!({})));
+    let refresh_token = mint(&payload(json!({ "type": "refresh", "fresh": false })));
+    for script in [Script::Lost, Script::Stale] {
+        for store in [Scripted::at_once(script), Scripted::after(1, script)] {
+            let app = app!(builder(local("").store(store)).await, access, rotate, logout, unasked);
+            for request in [with("/access", &token), posted("/rotate", &refresh_token)] {
+                let reply = call(&app, request).await;
+                assert_eq!(reply.verdict(), (503, "temporarily_unavailable".to_owned()));
+                assert_eq!(reply.header("retry-after"), Some("1"));
+            }
+            assert_eq!(call(&app, with("/unasked", &token)).await.status, 200);
+            assert_eq!(call(&app, with("/access", support::forged())).await.status, 401);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_log_out_that_a_store_refuses_is_503_with_retry_after() {
+    for script in [Script::Lost, Script::Stale, Script::Fails] {
+        let paseto = builder(local("").store(Scripted::at_once(script))).await;
+        let refused = paseto.revocations().revoke_jti("x").await.unwrap_err();
+        let answer = actix_web::ResponseError::error_response(&refused);
+        assert_eq!(answer.status(), 503);
+        assert_eq!(answer.headers().get("retry-after").unwrap(), "1");
     }
 }
 
@@ -299,6 +335,15 @@ async fn profiles_that_share_a_key_agree_on_their_store() {
     for (line, key) in [
         ("store = \"file:nowhere/of-staff\"", "revocation.store"),
         ("capacity = 5", "revocation.capacity"),
+        ("namespace = \"of-staff\"", "revocation.namespace"),
+        ("replica = true", "revocation.replica"),
+        ("max_staleness = \"2s\"", "revocation.max_staleness"),
+        ("after_data_loss = \"void\"", "revocation.after_data_loss"),
+        ("dangerous_allow_forgetting = true", "revocation.dangerous_allow_forgetting"),
+        ("replicas = 1", "revocation.replicas"),
+        ("connections = 5", "revocation.connections"),
+        ("prepared = true", "revocation.prepared"),
+        ("ca_file = \"ca.pem\"", "revocation.ca_file"),
     ] {
         let own = |lines: &str| staffed(&format!("{lines}\n[staff.revocation]\n{line}"));
         let shown = own(SHARED_KEY).build().await.unwrap_err().to_string();
@@ -307,6 +352,42 @@ async fn profiles_that_share_a_key_agree_on_their_store() {
         let store = Scripted::at_once(Script::Live);
         assert!(own(SHARED_KEY).store_for("staff", store.clone()).build().await.is_ok());
         assert!(own(OWN_KEYS).store_for("staff", store).build().await.is_ok());
+    }
+}
+
+/// Each waits as long as it says itself.
+#[actix_web::test]
+async fn profiles_that_share_a_store_may_differ_in_their_timeout() {
+    let lines = format!("{SHARED_KEY}\n[staff.revocation]\ntimeout = \"9s\"\nkinds = \"*\"");
+    assert!(staffed(&lines).build().await.is_ok());
+}
+
+#[actix_web::test]
+async fn only_of_a_shared_store_there_is_a_copy() {
+    for store in ["memory", "file:nowhere/of-mine"] {
+        let lines = format!("revocation.store = \"{store}\"\nrevocation.replica = true");
+        let shown = local(&lines).build().await.unwrap_err().to_string();
+        assert!(shown.starts_with("revocation.store (in "), "{shown}");
+        assert!(shown.contains("not shared"), "{shown}");
+    }
+}
+
+/// And neither the address nor what else is in it.
+#[cfg(not(all(feature = "redis", feature = "postgres")))]
+#[actix_web::test]
+async fn a_store_of_another_build_names_the_feature_that_is_missing() {
+    let canary = "user:canary@host.canary/db";
+    for (feature, is_there) in
+        [("redis", cfg!(feature = "redis")), ("postgres", cfg!(feature = "postgres"))]
+    {
+        if is_there {
+            continue;
+        }
+        let lines = format!("revocation.store = \"{feature}://{canary}\"");
+        let shown = local(&lines).build().await.unwrap_err();
+        let (text, all) = (shown.to_string(), format!("{shown:?}"));
+        assert!(text.ends_with(&format!("needs the feature `{feature}`")), "{text}");
+        assert!(!text.contains("canary") && !all.contains("canary"), "{all}");
     }
 }
 

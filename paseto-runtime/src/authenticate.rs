@@ -4,7 +4,7 @@ use crate::error::Rejection;
 use crate::policy::PolicySpec;
 use crate::profile::Profile;
 use crate::token::{
-    AuthenticToken, BearerToken, Candidate, ClaimsOf, Token, UntrustedToken, VerifiedClaims,
+    AuthenticToken, BearerToken, Candidate, ClaimsOf, Token, Unfit, UntrustedToken, VerifiedClaims,
 };
 
 /// Cheap checks first; no I/O. `assertion` is `None` where the request lacks its source.
@@ -14,7 +14,7 @@ pub(crate) fn authenticate<P, C: ClaimsOf>(
     spec: &PolicySpec,
     profile: &Profile,
     requirement: impl FnOnce(&C::Set, &Token) -> bool,
-) -> Result<Candidate<P>, Rejection> {
+) -> Result<Candidate<P>, Unfit> {
     let untrusted = UntrustedToken::parse(bearer, &profile.limits(spec))?;
     let assertion = assertion.ok_or(Rejection::AssertionMissing)?;
     let authentic = profile.open(untrusted, assertion)?;
@@ -32,7 +32,8 @@ pub(crate) fn examine(
 ) -> Result<Token, Rejection> {
     let authentic = open(bearer, assertion, spec, profile)?;
     let now = profile.clock().now();
-    VerifiedClaims::verify(authentic, &profile.rules(spec), now).map(Token::examined)
+    let verified = VerifiedClaims::verify(authentic, &profile.rules(spec), now);
+    verified.map(Token::examined).map_err(|unfit| unfit.rejection)
 }
 
 /// A token of any kind that some route may take, now or later.

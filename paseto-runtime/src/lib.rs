@@ -4,10 +4,10 @@
 //!
 //! | | |
 //! |---|---|
-//! | L0 | [`error`] [`kind`] `schedule` [`secret`] [`time`] |
+//! | L0 | [`error`] [`kind`] `schedule` [`secret`] `telemetry` [`time`] |
 //! | L1 | [`key`] [`claims`] [`policy`] `toolbox` |
 //! | L2 | [`codec`] [`revocation`] [`secrets`] |
-//! | L3 | [`token`] |
+//! | L3 | `audit` [`token`] |
 //! | L4 | [`config`] `keeper` `profile` [`issue`] [`outgoing`] `authenticate` |
 //! | L5 | [`web`] |
 //! | L6 | `__private` |
@@ -16,6 +16,7 @@ pub mod error;
 pub mod kind;
 mod schedule;
 pub mod secret;
+mod telemetry;
 pub mod time;
 
 pub mod claims;
@@ -28,6 +29,7 @@ pub mod codec;
 pub mod revocation;
 pub mod secrets;
 
+mod audit;
 pub mod token;
 
 mod authenticate;
@@ -42,9 +44,13 @@ pub mod web;
 #[doc(hidden)]
 pub mod __private;
 
+pub use crate::audit::{AuditEvent, Audited};
 pub use crate::issue::{IssueError, IssuedToken, Issuer, TokenPair};
 pub use crate::keeper::{KeyRevocation, KeyStatus, ProfileKeyStatus, RotateError, Rotation};
 pub use crate::token::Token;
 #[cfg(feature = "ws")]
 pub use crate::web::WebSocket;
-pub use crate::web::{Claims, LiveFamily, Paseto, PasetoBuilder, Revocations, SessionError};
+pub use crate::web::{
+    Claims, Health, KeyHealth, LiveFamily, Paseto, PasetoBuilder, ProfileHealth, ResumeError,
+    Revocations, SessionError,
+};

@@ -1,6 +1,7 @@
 //! One configured profile, ready to serve: settings, keys, store and clock.
 
 mod retention;
+mod watched;
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use arc_swap::Guard;
 
 pub(crate) use self::retention::Retention;
+pub(crate) use self::watched::{Watched, outcome};
 use crate::claims::{Family, Subject};
 use crate::config::Settings;
 use crate::error::Rejection;
@@ -26,6 +28,7 @@ pub(crate) struct Profile {
     pub(crate) store: Arc<dyn RevocationStore>,
     pub(crate) clock: Clock,
     pub(crate) retention: Retention,
+    pub(crate) watched: Watched,
 }
 
 impl Profile {
@@ -88,7 +91,7 @@ impl Profile {
         spec.asks_store && (token.ticket_for().is_some() || self.checks(token.kind()))
     }
 
-    /// What the store must be asked about a token, or about the one that it stands for.
+    /// What the store must be asked about a token, or about a ticket and the one it stands for.
     pub(crate) fn query(&self, token: &Token) -> Query {
         Query {
             jti: Some(token.ticket_for().unwrap_or(token.jti()).to_owned()),
@@ -96,13 +99,8 @@ impl Profile {
             issued_at: logged_in(token),
             family: token.family().map(|family| family.id().to_owned()),
             renews: renews(token),
+            ticket: token.ticket_for().map(|_| token.jti().to_owned()),
         }
-    }
-
-    /// What it must be asked besides about a ticket by itself.
-    pub(crate) fn ticket_query(token: &Token) -> Option<Query> {
-        token.ticket_for()?;
-        Some(Query { jti: Some(token.jti().to_owned()), ..Query::default() })
     }
 
     /// A family as of now, for the list of its subject's.

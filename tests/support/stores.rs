@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 
 use actix_paseto::revocation::{
-    Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture,
+    OlderTokens, Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture, StoreHealth,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub(crate) enum Script {
     Revoked,
     Fails,
     NeverAnswers,
+    /// Its data are gone.
+    Lost,
+    /// It is a copy, and too old.
+    Stale,
 }
 
 /// Answers as its script says, at once or after some yields, and counts how often it is asked.
@@ -40,10 +44,16 @@ impl Scripted {
         self.asked.load(Ordering::SeqCst)
     }
 
+    fn unable(&self) -> Result<(), StoreError> {
+        Err(StoreError::Unsupported)
+    }
+
     fn answer(&self) -> Result<Standing, StoreError> {
         match self.script {
             Script::Live => Ok(Standing::Live),
             Script::Revoked => Ok(Standing::Revoked),
+            Script::Lost => Err(StoreError::Lost),
+            Script::Stale => Err(StoreError::Stale),
             Script::Fails | Script::NeverAnswers => Err(StoreError::Unreachable("no route".into())),
         }
     }
@@ -78,6 +88,21 @@ impl RevocationStore for Scripted {
             }
             self.answer().map(|_| ())
         })
+    }
+
+    fn health(&self) -> StoreFuture<'_, StoreHealth> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            if self.script == Script::NeverAnswers {
+                std::future::pending::<()>().await;
+            }
+            let staleness = Some(std::time::Duration::from_millis(40));
+            self.answer().map(|_| StoreHealth { entries: Some(3), staleness })
+        })
+    }
+
+    fn resume(&self, _: OlderTokens) -> StoreFuture<'_, ()> {
+        Box::pin(async move { if self.script == Script::Lost { Ok(()) } else { self.unable() } })
     }
 }
 

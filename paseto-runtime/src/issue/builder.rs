@@ -36,6 +36,8 @@ pub struct TokenBuilder {
     pub(super) family: Option<Family>,
     pub(super) csrf: Option<String>,
     pub(super) ticket: Option<Ticket>,
+    /// Whether its family is a new one.
+    pub(super) begins_login: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -66,6 +68,7 @@ impl TokenBuilder {
             family: None,
             csrf: None,
             ticket: None,
+            begins_login: false,
         }
     }
 
@@ -201,12 +204,19 @@ impl TokenBuilder {
     ///
     /// [`IssueError`], for whatever would be immortal, unusable or refused by our own verification.
     pub fn issue(self) -> Result<IssuedToken, IssueError> {
+        let token = self.make()?;
+        self.announce(&token);
+        Ok(token)
+    }
+
+    /// Without a word to those who watch: it may not be handed out.
+    pub(crate) fn make(&self) -> Result<IssuedToken, IssueError> {
         self.check_kind()?;
         self.check_filled()?;
         let now = self.profile.clock().now();
-        let descent = Descent::of(&self, now)?;
+        let descent = Descent::of(self, now)?;
         let expires = self.expiry(&descent, now)?;
-        let text = payload::write(&self, &descent, expires)?;
+        let text = payload::write(self, &descent, expires)?;
         Registered::parse(&text).map_err(IssueError::Payload)?;
         let text = self.seal(&text)?;
         let limit = self.profile.settings.max_token_length;

@@ -1,5 +1,6 @@
 //! Making tokens.
 
+mod announce;
 mod builder;
 mod descent;
 mod error;

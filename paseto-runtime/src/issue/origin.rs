@@ -27,6 +27,7 @@ impl TokenBuilder {
     pub(crate) fn of_a_family(mut self) -> Result<Self, IssueError> {
         let inherited = self.lineage.as_deref().map(|lineage| lineage.family().clone());
         let known = self.family.take().or(inherited);
+        self.begins_login |= known.is_none();
         self.family = Some(known.map_or_else(|| self.found_family(), Ok)?);
         Ok(self)
     }

@@ -1,6 +1,5 @@
 //! An access token and its refresh token in the making.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -15,8 +14,8 @@ use crate::revocation::FamilyRecord;
 /// A [`TokenPair`] in the making: what is said here holds for both, except `fresh`.
 #[derive(Debug, Clone)]
 pub struct PairBuilder {
-    access: TokenBuilder,
-    refresh: TokenBuilder,
+    pub(super) access: TokenBuilder,
+    pub(super) refresh: TokenBuilder,
 }
 
 impl PairBuilder {
@@ -153,11 +152,18 @@ impl PairBuilder {
     ///
     /// As [`TokenBuilder::issue`].
     pub fn issue(self) -> Result<TokenPair, IssueError> {
+        let pair = self.of_one_family()?;
+        let tokens = pair.make()?;
+        pair.announce(&tokens);
+        Ok(tokens)
+    }
+
+    /// Without a word to those who watch, and only after [`of_one_family`](Self::of_one_family).
+    pub(crate) fn make(&self) -> Result<TokenPair, IssueError> {
         // As `exp` is: what is left out of it must not make a quarter of an hour 899 seconds.
         let now = self.access.profile.clock().now().whole_seconds().to_system();
-        let pair = self.of_one_family()?;
-        let access_token = pair.access.issue()?;
-        let refresh_token = pair.refresh.issue()?;
+        let access_token = self.access.make()?;
+        let refresh_token = self.refresh.make()?;
         let life = |at: SystemTime| at.duration_since(now).unwrap_or_default().as_secs();
         let expires_in = access_token.expires_at().map(life);
         Ok(TokenPair { access_token, refresh_token, token_type: "Bearer", expires_in })
@@ -170,10 +176,6 @@ impl PairBuilder {
             token.csrf.clone_from(&csrf);
             token
         }))
-    }
-
-    pub(crate) fn shared_profile(&self) -> Arc<Profile> {
-        self.access.shared_profile()
     }
 
     pub(crate) fn profile(&self) -> &Profile {

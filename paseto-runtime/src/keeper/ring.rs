@@ -7,6 +7,7 @@ use arc_swap::{ArcSwap, ArcSwapOption, Guard};
 
 use super::live::LiveKeys;
 use super::thread::Keeper;
+use crate::telemetry::Telemetry;
 
 /// The keys of a profile. Reading them takes no lock and waits for nobody; only the keeper's thread
 /// replaces them.
@@ -16,11 +17,18 @@ pub(crate) struct Ring {
     trouble: ArcSwapOption<String>,
     /// Lives as long as any profile that it serves.
     keeper: Option<Arc<Keeper>>,
+    telemetry: Arc<Telemetry>,
 }
 
 impl Ring {
-    pub(crate) fn new(live: LiveKeys, keeper: Option<Arc<Keeper>>) -> Self {
-        Self { live: ArcSwap::from_pointee(live), trouble: ArcSwapOption::empty(), keeper }
+    pub(crate) fn new(
+        live: LiveKeys,
+        keeper: Option<Arc<Keeper>>,
+        telemetry: Arc<Telemetry>,
+    ) -> Self {
+        telemetry.keys(live.generation);
+        let (live, trouble) = (ArcSwap::from_pointee(live), ArcSwapOption::empty());
+        Self { live, trouble, keeper, telemetry }
     }
 
     pub(crate) fn load(&self) -> Guard<Arc<LiveKeys>> {
@@ -32,6 +40,7 @@ impl Ring {
     }
 
     pub(super) fn replace(&self, live: Arc<LiveKeys>) {
+        self.telemetry.keys(live.generation);
         self.live.store(live);
     }
 

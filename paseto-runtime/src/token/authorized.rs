@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{ClaimsOf, Token, VerifiedClaims};
+use super::{ClaimsOf, Token, Unfit, VerifiedClaims};
 use crate::claims::{self, ClaimSet};
 use crate::error::Rejection;
 use crate::policy::{Freshness, PolicySpec, Scopes};
@@ -26,17 +26,13 @@ impl<P> Candidate<P> {
         spec: &PolicySpec,
         now: Timestamp,
         requirement: impl FnOnce(&C::Set, &Token) -> bool,
-    ) -> Result<Self, Rejection> {
+    ) -> Result<Self, Unfit> {
         let mut token = verified.token;
         token.read_scopes_from(C::Set::SCOPES);
-        check_kind(&token, spec)?;
-        check_fresh(&token, spec.freshness, now)?;
-        let claims = C::read(token.payload()).map_err(Rejection::BadClaims)?;
-        check_scopes(&token, spec.scopes)?;
-        if spec.has_requirement && !requirement(&claims, &token) {
-            return Err(Rejection::RequirementFailed);
+        match check::<C>(&token, spec, now, requirement) {
+            Ok(claims) => Ok(Self { token, claims, policy: PhantomData }),
+            Err(rejection) => Err(Unfit::of_token(rejection, token)),
         }
-        Ok(Self { token, claims, policy: PhantomData })
     }
 
     pub(crate) fn token(&self) -> &Token {
@@ -87,6 +83,23 @@ impl<P> fmt::Debug for Authorized<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Authorized").field(&self.token).finish()
     }
+}
+
+/// The claims as the policy reads them, if they allow what it guards.
+fn check<C: ClaimsOf>(
+    token: &Token,
+    spec: &PolicySpec,
+    now: Timestamp,
+    requirement: impl FnOnce(&C::Set, &Token) -> bool,
+) -> Result<Arc<C::Set>, Rejection> {
+    check_kind(token, spec)?;
+    check_fresh(token, spec.freshness, now)?;
+    let claims = C::read(token.payload()).map_err(Rejection::BadClaims)?;
+    check_scopes(token, spec.scopes)?;
+    if spec.has_requirement && !requirement(&claims, token) {
+        return Err(Rejection::RequirementFailed);
+    }
+    Ok(claims)
 }
 
 fn check_kind(token: &Token, spec: &PolicySpec) -> Result<(), Rejection> {

@@ -12,6 +12,7 @@ mod rules;
 mod typed;
 mod untrusted;
 mod verified;
+mod who;
 
 pub use authentic::AuthenticToken;
 pub use authorized::{Authorized, Candidate};
@@ -22,3 +23,4 @@ pub use rules::{Limits, Rules};
 pub use typed::{ClaimsOf, Exactly};
 pub use untrusted::UntrustedToken;
 pub use verified::{Token, VerifiedClaims};
+pub(crate) use who::{Unfit, Who};

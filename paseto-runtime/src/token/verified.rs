@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use super::checks::{check_family, check_origin, check_times};
-use super::{AuthenticToken, Rules};
+use super::{AuthenticToken, Rules, Unfit};
 use crate::claims::{Family, Registered, Subject, Ticket};
 use crate::error::{PayloadError, Place, Rejection};
 use crate::key::KeyId;
@@ -26,12 +26,15 @@ impl VerifiedClaims {
         authentic: AuthenticToken,
         rules: &Rules<'_>,
         now: Timestamp,
-    ) -> Result<Self, Rejection> {
+    ) -> Result<Self, Unfit> {
         let claims = Registered::parse(&authentic.payload).map_err(Rejection::BadPayload)?;
-        check_times(&claims, rules, now)?;
-        check_family(&claims, rules, now)?;
-        check_origin(&claims, rules)?;
-        Ok(Self { token: Token::seal(authentic, claims)? })
+        let checked = check_times(&claims, rules, now)
+            .and_then(|()| check_family(&claims, rules, now))
+            .and_then(|()| check_origin(&claims, rules));
+        match checked {
+            Ok(()) => Ok(Self { token: Token::seal(authentic, claims)? }),
+            Err(rejection) => Err(Unfit::of_claims(rejection, claims)),
+        }
     }
 }
 

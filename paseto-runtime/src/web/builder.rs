@@ -9,9 +9,11 @@ use figment::providers::Serialized;
 use serde::Serialize;
 
 use super::paseto::Parts;
+use super::recent::Recent;
 use super::render::Renderer;
 use super::stores::{self, Given, Keyed};
 use super::{Paseto, Refusal};
+use crate::audit::{Audit, AuditEvent};
 use crate::codec::{LocalKey, SigningKey};
 use crate::config::{self, ConfigError, ConfigErrors, KeyTrust, Problem, Settings};
 use crate::keeper::{self, Opened};
@@ -19,6 +21,7 @@ use crate::kind::Purpose;
 use crate::revocation::RevocationStore;
 use crate::secret::SecretText;
 use crate::secrets::{OwnSource, SecretSource};
+use crate::telemetry::Telemetry;
 use crate::time::Clock;
 
 const ACTIVE: &str = "keys.active";
@@ -50,6 +53,7 @@ pub struct PasetoBuilder {
     dev_keys: DevKeys,
     policies: Policies,
     own_sources: Vec<OwnSource>,
+    audit: Audit,
 }
 
 /// All profiles, in the order of the sources.
@@ -134,6 +138,45 @@ impl PasetoBuilder {
         self
     }
 
+    /// Hears of what has happened: logins, refreshes, refusals, revocations, and tokens that were
+    /// stolen. For an audit log. What was said last counts.
+    ///
+    /// It is called when the thing is in force, by the thread that did it and before the client is
+    /// answered, so it must be quick and wait for nothing: it sends into a channel, and another
+    /// thread writes. If it panics, that is logged once and changes nothing else; where panics
+    /// abort, the program ends. No event holds a token, a key, an assertion or the value of a
+    /// cookie. It hears of what this process does; not of what others do with the same store, nor
+    /// of key changes that it merely reads.
+    ///
+    /// ```
+    /// # extern crate paseto_runtime as actix_paseto;
+    /// # async fn build() -> Result<(), Box<dyn std::error::Error>> {
+    /// use actix_paseto::{Audited, Paseto};
+    ///
+    /// let (sender, events) = std::sync::mpsc::channel();
+    /// std::thread::spawn(move || {
+    ///     for event in events {
+    ///         println!("{event}"); // or one line of JSON: it is `Serialize`
+    ///     }
+    /// });
+    /// let paseto = Paseto::builder()
+    ///     .on_event(move |event| {
+    ///         if let Audited::ReuseDetected { .. } = event.what {
+    ///             // … wake somebody up
+    ///         }
+    ///         let _ = sender.send(event.clone());
+    ///     })
+    ///     .build()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_event(mut self, hear: impl Fn(&AuditEvent) + Send + Sync + 'static) -> Self {
+        self.audit = Audit::new(hear);
+        self
+    }
+
     /// Takes keys that anyone knows, such as those of the official test vectors. For tests.
     #[must_use]
     pub fn dangerous_allow_weak_keys(mut self) -> Self {
@@ -199,17 +242,19 @@ impl PasetoBuilder {
         opened: &Opened,
         clock: &Clock,
     ) -> Result<Paseto, ConfigErrors> {
+        Telemetry::describe();
         let order: Vec<String> = profiles.iter().map(|(name, _)| name.clone()).collect();
         let keyed = self.load(figment, profiles, opened, clock)?;
         let keeper = opened.keeper.as_ref();
-        let profiles = stores::furnish(keyed, &self.stores, clock, figment, keeper)?;
+        let profiles = stores::furnish(keyed, &self.stores, clock, figment, keeper, &self.audit)?;
         if let Some(keeper) = keeper {
             keeper.adopt(stores::tenancies(&order, &profiles));
         }
         let (mut default, named): (Vec<_>, Vec<_>) =
             profiles.into_iter().map(Arc::new).partition(|of| is_chosen(figment, &of.name));
         let default = default.pop().ok_or_else(|| no_such_profile(figment))?;
-        let paseto = Paseto::new(Parts { default, named, renderer: self.renderer });
+        let (renderer, recent) = (self.renderer, Recent::default());
+        let paseto = Paseto::new(Parts { default, named, renderer, recent });
         match self.policies {
             Policies::Checked => paseto.check_policies().map(|()| paseto),
             Policies::Skipped => Ok(paseto),

@@ -47,7 +47,9 @@ impl Due {
 /// Where the store refuses from the outset, the token is as it was.
 fn unsaid(error: StoreError) -> Rejection {
     match error {
-        StoreError::Full | StoreError::Unsupported => Rejection::StoreUnavailable(Box::new(error)),
+        StoreError::Full | StoreError::Unsupported | StoreError::Lost | StoreError::Stale => {
+            Rejection::StoreUnavailable(Box::new(error))
+        }
         StoreError::Unreachable(_) | StoreError::TimedOut => Rejection::UseUnknown(Box::new(error)),
     }
 }

@@ -1,5 +1,6 @@
 //! The gate: one request before one policy, and the verdicts on it.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -11,16 +12,20 @@ use super::locate::{self, Located};
 use super::usage::Question;
 use super::waiting::{Admitted, Answer, Waiting};
 use super::{Paseto, Policy, Refusal};
+use crate::audit::Audited;
 use crate::authenticate::authenticate;
+use crate::claims::Family;
 use crate::error::{CsrfFailure, Place, Rejection};
-use crate::policy::{AssertionSource, Presence};
+use crate::policy::{AssertionSource, Presence, Uses};
 use crate::profile::Profile;
-use crate::token::{BearerToken, Token};
+use crate::token::{BearerToken, Token, Who};
 
 /// One request before the policy `P`, with the profile that the policy names.
 pub(crate) struct Gate<P> {
     paseto: Paseto,
     profile: Arc<Profile>,
+    /// Once the token has turned out authentic.
+    who: OnceCell<Who>,
     policy: PhantomData<fn() -> P>,
 }
 
@@ -41,7 +46,8 @@ impl<P: Policy> Gate<P> {
         let Some(profile) = paseto.profile(P::SPEC.profile) else {
             return Err(missing("the profile that the policy names is not configured"));
         };
-        Ok(Self { profile: Arc::clone(profile), paseto: paseto.clone(), policy: PhantomData })
+        let (paseto, profile, who) = (paseto.clone(), Arc::clone(profile), OnceCell::new());
+        Ok(Self { paseto, profile, who, policy: PhantomData })
     }
 
     pub(super) fn profile(&self) -> &Arc<Profile> {
@@ -53,7 +59,45 @@ impl<P: Policy> Gate<P> {
     }
 
     pub(super) fn refuse(&self, rejection: Rejection) -> Refusal {
-        Refusal::new(&P::SPEC, rejection, &self.profile, self.paseto.renderer()).logged()
+        self.report_reuse(&rejection);
+        let refusal = Refusal::new(&P::SPEC, rejection, &self.profile, self.paseto.renderer());
+        refusal.logged(self.who.get())
+    }
+
+    /// A token that comes within a connection is answered by the application.
+    #[cfg(feature = "ws")]
+    pub(super) fn report_refusal(&self, rejection: &Rejection) {
+        self.report_reuse(rejection);
+        self.profile.refused(P::SPEC.site.name, rejection.code(), self.who.get());
+    }
+
+    /// The last word on a token was good: it has been used up as well, where that was due.
+    pub(super) fn report_admission(&self) {
+        self.profile.telemetry().admitted();
+        let rotated = self.who.get().and_then(Who::token).filter(|_| rotates::<P>());
+        let Some(token) = rotated else { return };
+        self.profile.tell(|| Audited::Refreshed {
+            policy: P::SPEC.site.name,
+            subject: token.subject().clone(),
+            family: family_of(token),
+            jti: token.jti().to_owned(),
+        });
+    }
+
+    fn report_reuse(&self, rejection: &Rejection) {
+        let Rejection::Reused = rejection else { return };
+        let Some(token) = self.who.get().and_then(Who::token) else { return };
+        self.profile.tell(|| Audited::ReuseDetected {
+            policy: P::SPEC.site.name,
+            subject: token.subject().clone(),
+            family: family_of(token).filter(|_| rotates::<P>()),
+            jti: token.jti().to_owned(),
+        });
+    }
+
+    fn know(&self, who: Option<Who>) {
+        // Known once, and it does not change.
+        let _ = who.map(|who| self.who.set(who));
     }
 
     pub(super) fn judge_absence(&self, rejection: Rejection) -> Verdict<P> {
@@ -75,11 +119,17 @@ impl<P: Policy> Gate<P> {
             requirement,
         );
         match admitted {
-            Ok(candidate) => match self.check_forgery(req, candidate.token()) {
-                Ok(()) => self.ask(Waiting::new(candidate, assertion.unwrap_or_default())),
-                Err(failure) => Verdict::Deny(Rejection::CsrfFailed(failure)),
-            },
-            Err(rejection) => self.forgive(rejection),
+            Ok(candidate) => {
+                self.know(Some(Who::Bearer(candidate.token().clone())));
+                match self.check_forgery(req, candidate.token()) {
+                    Ok(()) => self.ask(Waiting::new(candidate, assertion.unwrap_or_default())),
+                    Err(failure) => Verdict::Deny(Rejection::CsrfFailed(failure)),
+                }
+            }
+            Err(unfit) => {
+                self.know(unfit.who);
+                self.forgive(unfit.rejection)
+            }
         }
     }
 
@@ -113,6 +163,14 @@ impl<P: Policy> Gate<P> {
             None => Verdict::Ask(Answer::pending(waiting, question, &self.profile)),
         }
     }
+}
+
+fn rotates<P: Policy>() -> bool {
+    P::SPEC.uses == Uses::Rotation
+}
+
+fn family_of(token: &Token) -> Option<String> {
+    token.family_or_own().as_ref().map(Family::id).map(str::to_owned)
 }
 
 /// `None` where the request lacks the source, which is refused: an empty assertion would open

@@ -129,6 +129,9 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         payload: &mut Payload,
     ) -> Self {
         let due = Due::of(&mut admitted);
+        if due.is_none() {
+            gate.report_admission();
+        }
         Admission::of(admitted, Arc::clone(gate.profile())).publish(req);
         Self::extract(req, payload, due.map(|due| (gate, due)))
     }
@@ -167,13 +170,18 @@ impl<P: Policy, A: FromRequest> State<P, A> {
     fn after_args(parked: Option<(Gate<P>, Due)>, args: A) -> Self {
         let Some((gate, due)) = parked else { return Self::Admitted { args: Some(args) } };
         match due.settle_now(gate.profile()) {
-            Ok(Ok(())) => Self::Admitted { args: Some(args) },
+            Ok(Ok(())) => Self::used(&gate, args),
             Ok(Err(rejection)) => Self::deny(gate.refuse(rejection)),
             Err(due) => {
                 let used = Box::pin(due.settle_in_time(Arc::clone(gate.profile())));
                 Self::Using { used, parked: Some((gate, args)) }
             }
         }
+    }
+
+    fn used(gate: &Gate<P>, args: A) -> Self {
+        gate.report_admission();
+        Self::Admitted { args: Some(args) }
     }
 }
 
@@ -220,7 +228,7 @@ impl<P: Policy, A: FromRequest> Future for GuardedFuture<P, A> {
                 Step::Using { used, parked } => {
                     let settled = ready!(used.as_mut().poll(cx));
                     match (settled, parked.take()) {
-                        (Ok(()), Some((_, args))) => State::Admitted { args: Some(args) },
+                        (Ok(()), Some((gate, args))) => State::used(&gate, args),
                         (Err(rejection), Some((gate, _))) => State::deny(gate.refuse(rejection)),
                         (Ok(()) | Err(_), None) => return Poll::Ready(Err(spent(None))),
                     }

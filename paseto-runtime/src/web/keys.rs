@@ -1,6 +1,7 @@
 //! What an application, or its operator, does with keys while it runs.
 
 use super::Paseto;
+use crate::audit::Audited;
 use crate::keeper::{KeyRevocation, ProfileKeyStatus, RotateError, Rotation};
 use crate::key::{Identified as _, KeyId};
 use crate::kind::Purpose;
@@ -104,7 +105,10 @@ async fn rotate(profile: &Profile) -> Result<Rotation, RotateError> {
     } else {
         RotateError::NoKey
     };
-    keeper.ok_or(fixed)?.rotate(&profile.name, seen).await
+    let rotation = keeper.ok_or(fixed)?.rotate(&profile.name, seen).await?;
+    let Rotation { id, retires, .. } = &rotation;
+    profile.tell(|| Audited::KeyRotated { id: id.clone(), retires: retires.clone() });
+    Ok(rotation)
 }
 
 async fn revoke(profile: &Profile, id: &KeyId) -> Result<KeyRevocation, RotateError> {
@@ -114,5 +118,8 @@ async fn revoke(profile: &Profile, id: &KeyId) -> Result<KeyRevocation, RotateEr
     } else {
         RotateError::UnknownKey(id.clone())
     };
-    profile.ring.keeper().ok_or(fixed)?.revoke(&profile.name, id).await
+    let revocation = profile.ring.keeper().ok_or(fixed)?.revoke(&profile.name, id).await?;
+    let KeyRevocation { id, successor } = &revocation;
+    profile.tell(|| Audited::KeyRevoked { id: id.clone(), successor: successor.clone() });
+    Ok(revocation)
 }

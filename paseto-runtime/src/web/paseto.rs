@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use figment::Figment;
 
 use super::builder::PasetoBuilder;
+use super::recent::Recent;
 use super::render::Renderer;
 use super::revocations::Revocations;
 use crate::config::ConfigErrors;
@@ -40,6 +41,7 @@ pub(super) struct Parts {
     /// The others; a handful, so a list.
     pub(super) named: Vec<Arc<Profile>>,
     pub(super) renderer: Option<Renderer>,
+    pub(super) recent: Recent,
 }
 
 impl Paseto {
@@ -141,6 +143,10 @@ impl Paseto {
     /// All of them, the default one first.
     pub(super) fn profiles(&self) -> impl Iterator<Item = &Arc<Profile>> {
         once(&self.0.default).chain(&self.0.named)
+    }
+
+    pub(super) fn recent(&self) -> &Recent {
+        &self.0.recent
     }
 
     pub(super) fn renderer(&self) -> Option<&Renderer> {

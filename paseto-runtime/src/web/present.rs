@@ -23,20 +23,33 @@ pub(super) fn present<P: Policy>(
 ) -> LocalBoxFuture<Result<Token, Rejection>> {
     Box::pin(async move {
         let gate = Gate::<P>::of(&req).map_err(|_| Rejection::Misconfigured("not installed"))?;
-        let mut admitted = match gate.judge(&req, BearerToken::found(text, Place::Message)) {
-            Verdict::Admit(admitted) => admitted,
-            Verdict::Ask(mut answer) => poll_fn(|cx| answer.poll(cx)).await?,
-            Verdict::Deny(rejection) => return Err(rejection),
-            Verdict::AdmitAnonymous => return Err(Rejection::Missing),
-        };
-        if !is_of_same_subject(&req, admitted.authorized.token()) {
-            return Err(Rejection::SubjectChanged);
+        let judged = judge(&gate, &req, text).await;
+        match &judged {
+            Ok(_) => gate.report_admission(),
+            Err(rejection) => gate.report_refusal(rejection),
         }
-        if let Some(due) = Due::of(&mut admitted) {
-            due.settle_in_time(Arc::clone(gate.profile())).await?;
-        }
-        Ok(admitted.authorized.into_parts().0)
+        judged
     })
+}
+
+async fn judge<P: Policy>(
+    gate: &Gate<P>,
+    req: &HttpRequest,
+    text: String,
+) -> Result<Token, Rejection> {
+    let mut admitted = match gate.judge(req, BearerToken::found(text, Place::Message)) {
+        Verdict::Admit(admitted) => admitted,
+        Verdict::Ask(mut answer) => poll_fn(|cx| answer.poll(cx)).await?,
+        Verdict::Deny(rejection) => return Err(rejection),
+        Verdict::AdmitAnonymous => return Err(Rejection::Missing),
+    };
+    if !is_of_same_subject(req, admitted.authorized.token()) {
+        return Err(Rejection::SubjectChanged);
+    }
+    if let Some(due) = Due::of(&mut admitted) {
+        due.settle_in_time(Arc::clone(gate.profile())).await?;
+    }
+    Ok(admitted.authorized.into_parts().0)
 }
 
 /// Who was let in without a token is nobody's subject.

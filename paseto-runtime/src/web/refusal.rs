@@ -10,6 +10,7 @@ use super::render::{self, Renderer};
 use crate::error::Rejection;
 use crate::policy::{PolicySpec, Site};
 use crate::profile::Profile;
+use crate::token::Who;
 
 /// Why a request is refused, with what a renderer may want to know.
 ///
@@ -34,7 +35,7 @@ impl Refusal {
 
     /// Without an installed `Paseto` there is nothing to render with.
     pub(super) fn of_nothing(spec: &'static PolicySpec, rejection: Rejection) -> Self {
-        Self { spec, rejection, profile: None, renderer: None }.logged()
+        Self { spec, rejection, profile: None, renderer: None }.logged(None)
     }
 
     /// For a future that is polled after its end.
@@ -86,8 +87,11 @@ impl Refusal {
 
     /// Said once, by whoever turns a request away: an `Option` of an extractor may swallow the
     /// refusal of an anonymous request that is none.
-    pub(super) fn logged(self) -> Self {
+    pub(super) fn logged(self, who: Option<&Who>) -> Self {
         report(self.spec, &self.rejection);
+        if let Some(profile) = &self.profile {
+            profile.refused(self.spec.site.name, self.rejection.code(), who);
+        }
         self
     }
 }

@@ -11,10 +11,12 @@ use super::admission::Admission;
 use super::in_time::in_time;
 use super::sessions::listed;
 use super::{Paseto, install};
+use crate::audit::Audited;
 use crate::claims::{Family, Subject};
 use crate::kind::TokenKind;
 use crate::profile::Profile;
 use crate::revocation::{FamilyRecord, Revocation, StoreError};
+use crate::telemetry::Operation;
 use crate::time::Timestamp;
 use crate::token::Token;
 
@@ -50,8 +52,8 @@ impl Revocations {
     ///
     /// [`StoreError`] if the store did not acknowledge it: the token may still be accepted.
     pub async fn revoke(&self, token: &Token) -> Result<(), StoreError> {
-        let jti = token.ticket_for().unwrap_or(token.jti()).to_owned();
-        self.write(Revocation::Token { jti, keep_until: self.profile.keep_until(token) }).await
+        let jti = token.ticket_for().unwrap_or(token.jti());
+        self.revoke_until(jti, self.profile.keep_until(token), Some(token.subject())).await
     }
 
     /// Revokes a token by its id alone, for as long as any token may live.
@@ -61,7 +63,19 @@ impl Revocations {
     /// As [`revoke`](Self::revoke).
     pub async fn revoke_jti(&self, jti: &str) -> Result<(), StoreError> {
         let keep_until = self.profile.keep_subject_until(self.profile.clock().now());
-        self.write(Revocation::Token { jti: jti.to_owned(), keep_until }).await
+        self.revoke_until(jti, keep_until, None).await
+    }
+
+    async fn revoke_until(
+        &self,
+        jti: &str,
+        keep_until: Option<Timestamp>,
+        subject: Option<&Subject>,
+    ) -> Result<(), StoreError> {
+        self.write(Revocation::Token { jti: jti.to_owned(), keep_until }).await?;
+        let told = || Audited::TokenRevoked { jti: jti.to_owned(), subject: subject.cloned() };
+        self.profile.tell(told);
+        Ok(())
     }
 
     /// Revokes every token that this subject holds by now: log out everywhere. So it does with what
@@ -84,10 +98,17 @@ impl Revocations {
     /// As [`revoke`](Self::revoke).
     pub async fn log_out(&self, token: &Token) -> Result<(), StoreError> {
         // A ticket for a token of no family has one all the same, which that token does not know.
-        match token.family().filter(|family| token.ticket_for() != Some(family.id())) {
-            Some(family) => self.end_family(family).await,
-            None => self.revoke_founder(token).await,
+        let family = token.family().filter(|family| token.ticket_for() != Some(family.id()));
+        match family {
+            Some(family) => self.end_family(family, token.subject()).await?,
+            None => self.revoke_founder(token).await?,
         }
+        self.profile.tell(|| Audited::LoggedOut {
+            subject: token.subject().clone(),
+            family: family.map(|family| family.id().to_owned()),
+            jti: token.jti().to_owned(),
+        });
+        Ok(())
     }
 
     /// A refresh token of no family may have been rotated before, or at this moment: then it has
@@ -96,16 +117,28 @@ impl Revocations {
         self.revoke(token).await?;
         let may_found = *token.kind() == TokenKind::Refresh || token.ticket_for().is_some();
         let Some(family) = token.family_or_own().filter(|_| may_found) else { return Ok(()) };
-        match self.end_family(&family).await {
+        match self.end_family(&family, token.subject()).await {
             // Such a store rotates nothing either.
             Err(StoreError::Unsupported) => Ok(()),
             ended => ended,
         }
     }
 
-    async fn end_family(&self, family: &Family) -> Result<(), StoreError> {
+    async fn end_family(&self, family: &Family, subject: &Subject) -> Result<(), StoreError> {
         let keep_until = self.profile.keep_family_until(family);
-        self.write(Revocation::Family { family: family.id().to_owned(), keep_until }).await
+        self.end_until(family.id(), keep_until, subject).await
+    }
+
+    async fn end_until(
+        &self,
+        family: &str,
+        keep_until: Option<Timestamp>,
+        subject: &Subject,
+    ) -> Result<(), StoreError> {
+        let family = family.to_owned();
+        self.write(Revocation::Family { family: family.clone(), keep_until }).await?;
+        self.profile.tell(|| Audited::FamilyRevoked { family, subject: subject.clone() });
+        Ok(())
     }
 
     /// Ends one of the subject's live sessions, by its [`LiveFamily::id`](super::LiveFamily::id).
@@ -119,12 +152,13 @@ impl Revocations {
         subject: impl Into<Subject>,
         id: &str,
     ) -> Result<bool, StoreError> {
-        let own = listed(&self.profile, &subject.into().store_key()).await?;
+        let subject = subject.into();
+        let own = listed(&self.profile, &subject.store_key()).await?;
         let Some(family) = own.into_iter().find(|family| family.family == id) else {
             return Ok(false);
         };
         let FamilyRecord { family, keep_until, .. } = family;
-        self.write(Revocation::Family { family, keep_until }).await.map(|()| true)
+        self.end_until(&family, keep_until, &subject).await.map(|()| true)
     }
 
     /// Revokes what this subject was given at or before an instant, such as the change of a
@@ -142,12 +176,15 @@ impl Revocations {
         // Compared first: an instant beyond the calendar is ahead as well.
         let is_ahead = instant >= now.to_system();
         let past = || Timestamp::from_system(instant).unwrap_or(Timestamp::MIN);
+        let (subject, before) = (subject.into(), if is_ahead { now } else { past() });
         self.write(Revocation::Subject {
-            subject: subject.into().store_key(),
-            before: if is_ahead { now } else { past() },
+            subject: subject.store_key(),
+            before,
             keep_until: self.profile.keep_subject_until(now),
         })
-        .await
+        .await?;
+        self.profile.tell(|| Audited::SubjectRevoked { subject, before });
+        Ok(())
     }
 
     pub(super) fn profile(&self) -> &Profile {
@@ -155,7 +192,7 @@ impl Revocations {
     }
 
     async fn write(&self, revocation: Revocation) -> Result<(), StoreError> {
-        in_time(&self.profile, self.profile.store.revoke(&revocation)).await
+        in_time(&self.profile, Operation::Revoke, self.profile.store.revoke(&revocation)).await
     }
 }
 

@@ -8,6 +8,7 @@ use crate::claims::Subject;
 use crate::issue::{IssueError, PairBuilder, TokenPair};
 use crate::profile::Profile;
 use crate::revocation::{FamilyRecord, StoreError};
+use crate::telemetry::Operation;
 use crate::time::Timestamp;
 use crate::token::Token;
 
@@ -47,8 +48,9 @@ impl PairBuilder {
     pub async fn begin(self, label: impl Into<String>) -> Result<TokenPair, SessionError> {
         let pair = self.of_one_family()?;
         // First the tokens, which may be refused: a login that is listed was handed out.
-        let tokens = pair.clone().issue()?;
+        let tokens = pair.make()?;
         pair.enroll(label.into()).await?;
+        pair.announce(&tokens);
         Ok(tokens)
     }
 
@@ -57,7 +59,7 @@ impl PairBuilder {
         let label = label.chars().take(LABEL).collect();
         let Some(record) = self.record(Some(label)) else { return Ok(()) };
         let profile = self.profile();
-        in_time(profile, profile.store.enroll(&record)).await
+        in_time(profile, Operation::Enroll, profile.store.enroll(&record)).await
     }
 }
 
@@ -114,5 +116,5 @@ pub(super) async fn listed(
     profile: &Profile,
     subject: &str,
 ) -> Result<Vec<FamilyRecord>, StoreError> {
-    in_time(profile, profile.store.families(subject)).await
+    in_time(profile, Operation::Families, profile.store.families(subject)).await
 }

@@ -21,6 +21,7 @@ use crate::issue::TokenBuilder;
 use crate::kind::TokenKind;
 use crate::profile::Profile;
 use crate::revocation::Standing;
+use crate::telemetry::Operation;
 use crate::time::Timestamp;
 use crate::token::Token;
 
@@ -144,16 +145,19 @@ fn renew_before(profile: &Profile) -> Duration {
 /// A log-out that comes later meets the renewed token too, since it is of the same family.
 async fn is_live(token: &Token, profile: &Profile) -> bool {
     let query = profile.query(token);
-    matches!(in_time(profile, profile.store.check(&query)).await, Ok(Standing::Live))
+    let told = in_time(profile, Operation::Check, profile.store.check(&query)).await;
+    matches!(told, Ok(Standing::Live))
 }
 
 fn renew(token: &Token, assertion: &[u8], profile: &Arc<Profile>) -> Option<SessionCookies> {
-    let renewed = TokenBuilder::renewing(Arc::clone(profile), token, assertion).issue();
-    let renewed = renewed.inspect_err(|error| {
+    let draft = TokenBuilder::renewing(Arc::clone(profile), token, assertion);
+    let renewed = draft.make().inspect_err(|error| {
         tracing::debug!(target: "paseto", reason = %error, "session not renewed");
     });
     let renewed = renewed.ok()?;
     // At the end of the family there is nothing to win.
     let gained = renewed.expires_at() > token.expires().map(Timestamp::to_system);
-    gained.then(|| cookies::cookies(Some(&renewed), None, profile).ok())?
+    let cookies = gained.then(|| cookies::cookies(Some(&renewed), None, profile).ok())??;
+    draft.announce(&renewed);
+    Some(cookies)
 }

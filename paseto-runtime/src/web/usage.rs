@@ -1,21 +1,18 @@
 //! Using up a token that may be used once.
 
-use std::iter::once;
-
-use super::in_time::in_time;
+use super::in_time::{at_once, in_time};
 use crate::error::Rejection;
 use crate::issue::{Successor, random_id};
 use crate::policy::{PolicySpec, Uses};
 use crate::profile::Profile;
 use crate::revocation::{Consumed, Consumption, FamilyRecord, Grace, Query, Standing, StoreError};
+use crate::telemetry::Operation;
 use crate::time::Timestamp;
 use crate::token::Token;
 
 /// All that a store is asked about one token.
 pub(super) struct Question {
     query: Query,
-    /// A ticket by itself, beside the token that it stands for.
-    ticket: Option<Box<Query>>,
     usage: Option<Box<Usage>>,
 }
 
@@ -42,16 +39,12 @@ impl Question {
     ) -> Result<Option<Self>, Rejection> {
         let usage = Usage::of(token, spec, profile)?;
         let asks = usage.is_some() || profile.asks_about(token, spec);
-        let ticket = || Profile::ticket_query(token).map(Box::new);
-        Ok(asks.then(|| Self { query: profile.query(token), ticket: ticket(), usage }))
-    }
-
-    fn queries(&self) -> impl Iterator<Item = &Query> {
-        once(&self.query).chain(self.ticket.as_deref())
+        Ok(asks.then(|| Self { query: profile.query(token), usage }))
     }
 
     pub(super) fn now(&self, profile: &Profile) -> Option<Result<Told, StoreError>> {
-        let standing = match self.standing_now(profile)? {
+        let told = at_once(profile, Operation::Check, || profile.store.check_now(&self.query));
+        let standing = match told? {
             Ok(standing) => standing,
             Err(error) => return Some(Err(error)),
         };
@@ -61,32 +54,12 @@ impl Question {
         }
     }
 
-    fn standing_now(&self, profile: &Profile) -> Option<Result<Standing, StoreError>> {
-        for query in self.queries() {
-            match profile.store.check_now(query)? {
-                Ok(Standing::Live) => {}
-                told @ (Ok(Standing::Revoked) | Err(_)) => return Some(told),
-            }
-        }
-        Some(Ok(Standing::Live))
-    }
-
     pub(super) async fn put(&self, profile: &Profile) -> Result<Told, StoreError> {
-        let standing = self.standing(profile).await?;
+        let standing = in_time(profile, Operation::Check, profile.store.check(&self.query)).await?;
         match (standing, &self.usage) {
             (Standing::Revoked, Some(usage)) => usage.put(profile).await.map(Told::Consumed),
             (Standing::Live | Standing::Revoked, _) => Ok(Told::Standing(standing)),
         }
-    }
-
-    async fn standing(&self, profile: &Profile) -> Result<Standing, StoreError> {
-        for query in self.queries() {
-            match in_time(profile, profile.store.check(query)).await? {
-                Standing::Live => {}
-                Standing::Revoked => return Ok(Standing::Revoked),
-            }
-        }
-        Ok(Standing::Live)
     }
 
     pub(super) fn into_usage(self) -> Option<Box<Usage>> {
@@ -119,11 +92,11 @@ impl Usage {
     }
 
     pub(super) fn now(&self, profile: &Profile) -> Option<Result<Consumed, StoreError>> {
-        profile.store.consume_now(&self.consumption)
+        at_once(profile, Operation::Consume, || profile.store.consume_now(&self.consumption))
     }
 
     pub(super) async fn put(&self, profile: &Profile) -> Result<Consumed, StoreError> {
-        in_time(profile, profile.store.consume(&self.consumption)).await
+        in_time(profile, Operation::Consume, profile.store.consume(&self.consumption)).await
     }
 
     /// Whom the token leaves behind, if it may be used.

@@ -1,7 +1,7 @@
 //! Making tokens for cookies: each carries the CSRF value that its page must send.
 
 use super::{ClearedCookies, CookieError, CookieTokens, SessionCookies};
-use crate::issue::{IssueError, IssuedToken, PairBuilder, TokenBuilder};
+use crate::issue::{IssueError, IssuedToken, PairBuilder, TokenBuilder, TokenPair};
 use crate::kind::TokenKind;
 use crate::profile::Profile;
 use crate::web::{Revocations, SessionError};
@@ -14,10 +14,10 @@ impl PairBuilder {
     ///
     /// As [`issue`](Self::issue), and [`IssueError::CookieTooLong`].
     pub fn issue_cookies(self) -> Result<SessionCookies, IssueError> {
-        let pair = self.for_cookies()?;
-        let profile = pair.shared_profile();
-        let tokens = pair.issue()?;
-        cookies(Some(&tokens.access_token), Some(&tokens.refresh_token), &profile)
+        let pair = self.for_cookies()?.of_one_family()?;
+        let (tokens, cookies) = baked(&pair)?;
+        pair.announce(&tokens);
+        Ok(cookies)
     }
 
     /// Begins a session as [`begin`](Self::begin) does, and makes both tokens for cookies.
@@ -40,10 +40,11 @@ impl PairBuilder {
         self,
         label: impl Into<String>,
     ) -> Result<SessionCookies, SessionError> {
-        let pair = self.of_one_family()?;
+        let pair = self.for_cookies()?.of_one_family()?;
         // First the tokens, which may be refused: a login that is listed was handed out.
-        let cookies = pair.clone().issue_cookies()?;
+        let (tokens, cookies) = baked(&pair)?;
         pair.enroll(label.into()).await?;
+        pair.announce(&tokens);
         Ok(cookies)
     }
 }
@@ -57,15 +58,16 @@ impl TokenBuilder {
     /// As [`issue`](Self::issue); [`IssueError::CookieTooLong`], and [`IssueError::NoCookie`] for a
     /// custom kind.
     pub fn issue_cookies(self) -> Result<SessionCookies, IssueError> {
-        let token = self.for_cookies()?.of_a_family()?;
-        let kind = token.kind().clone();
-        let profile = token.shared_profile();
-        let token = token.issue()?;
-        match kind {
+        let draft = self.for_cookies()?.of_a_family()?;
+        let profile = draft.shared_profile();
+        let token = draft.make()?;
+        let cookies = match draft.kind() {
             TokenKind::Access => cookies(Some(&token), None, &profile),
             TokenKind::Refresh => cookies(None, Some(&token), &profile),
             TokenKind::Custom(_) => Err(IssueError::NoCookie),
-        }
+        }?;
+        draft.announce(&token);
+        Ok(cookies)
     }
 }
 
@@ -87,6 +89,13 @@ impl Revocations {
     pub fn clear_cookies(&self) -> ClearedCookies {
         ClearedCookies::new(&self.profile().settings)
     }
+}
+
+fn baked(pair: &PairBuilder) -> Result<(TokenPair, SessionCookies), IssueError> {
+    let tokens = pair.make()?;
+    let (access, refresh) = (Some(&tokens.access_token), Some(&tokens.refresh_token));
+    let cookies = cookies(access, refresh, pair.profile())?;
+    Ok((tokens, cookies))
 }
 
 /// For tokens that carry a CSRF value.

@@ -43,6 +43,6 @@ fn ours(req: &HttpRequest) -> Result<SameOrigin, Error> {
     let profile = profile_of(req)?;
     page(req, &profile.settings.csrf).map(|()| SameOrigin(())).map_err(|which| {
         let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
-        Refusal::new(&SPEC, Rejection::CsrfFailed(which), &profile, renderer).logged().into()
+        Refusal::new(&SPEC, Rejection::CsrfFailed(which), &profile, renderer).logged(None).into()
     })
 }

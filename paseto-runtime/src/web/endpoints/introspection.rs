@@ -14,6 +14,7 @@ use crate::claims::AnyClaims;
 use crate::policy::{PolicySpec, Site};
 use crate::profile::Profile;
 use crate::revocation::{Standing, StoreError};
+use crate::telemetry::Operation;
 use crate::token::Token;
 use crate::web::in_time::in_time;
 use crate::web::{Guarded, Paseto, Policy};
@@ -58,11 +59,5 @@ async fn find(paseto: &Paseto, asked: &Asked) -> Result<Option<Token>, StoreErro
 
 /// Asked about every kind, also about those that `revocation.kinds` spares the routes.
 async fn standing(profile: &Arc<Profile>, token: &Token) -> Result<Standing, StoreError> {
-    if let Some(ticket) = Profile::ticket_query(token) {
-        match in_time(profile, profile.store.check(&ticket)).await? {
-            Standing::Live => {}
-            Standing::Revoked => return Ok(Standing::Revoked),
-        }
-    }
-    in_time(profile, profile.store.check(&profile.query(token))).await
+    in_time(profile, Operation::Check, profile.store.check(&profile.query(token))).await
 }

@@ -62,7 +62,8 @@ impl Terms {
 fn watched(token: &Token, spec: &PolicySpec, profile: &Profile) -> Query {
     let query = profile.query(token);
     let is_used_up = spec.uses != Uses::Many && token.ticket_for().is_none();
-    if is_used_up { Query { jti: None, ..query } } else { query }
+    let jti = query.jti.clone().filter(|_| !is_used_up);
+    Query { jti, ticket: None, ..query }
 }
 
 /// Why a socket is over.

@@ -16,7 +16,7 @@ use super::sender::{SocketClosed, SocketSender};
 use super::verdict;
 use super::watcher::Watcher;
 use crate::error::Rejection;
-use crate::token::Token;
+use crate::token::{Token, Who};
 use crate::web::admission::Admission;
 use crate::web::refusal::report;
 
@@ -56,12 +56,11 @@ impl Socket {
         stream: MessageStream,
     ) -> Self {
         let terms = admission.token().map(|token| terms(token, &admission));
-        let watches = terms.is_some();
         let life = Arc::new(Life::new(terms.unwrap_or(Terms::UNBOUND)));
-        if watches {
+        if let Some(token) = admission.token().cloned() {
             let (life, session) = (Arc::clone(&life), session.clone());
             let (profile, policy) = (Arc::clone(admission.profile()), admission.spec().site.name);
-            Watcher { life, session, profile, policy }.spawn();
+            Watcher { life, session, profile, policy, token }.spawn();
         }
         let stream = stream.max_frame_size(MAX_MESSAGE).aggregate_continuations();
         let stream = stream.max_continuation_size(MAX_MESSAGE);
@@ -137,8 +136,15 @@ impl Socket {
 
     async fn judge(&self, text: &str) -> Result<Token, Rejection> {
         let token = self.admission.present()(self.req.clone(), text.to_owned()).await?;
-        self.sender.life().renew(terms(&token, &self.admission))?;
-        Ok(token)
+        match self.sender.life().renew(terms(&token, &self.admission)) {
+            Ok(()) => Ok(token),
+            Err(end) => {
+                let (rejection, policy) = (Rejection::from(end), self.admission.spec().site.name);
+                let who = Who::Bearer(token);
+                self.admission.profile().refused(policy, rejection.code(), Some(&who));
+                Err(rejection)
+            }
+        }
     }
 
     /// Sends text.

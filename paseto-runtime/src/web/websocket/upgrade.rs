@@ -13,7 +13,7 @@ use super::socket::Socket;
 use crate::error::{Place, Rejection};
 use crate::policy::{PolicySpec, Site, Uses};
 use crate::profile::Profile;
-use crate::token::Token;
+use crate::token::{Token, Who};
 use crate::web::admission::Admission;
 use crate::web::revocations::profile_of;
 use crate::web::{Paseto, Refusal};
@@ -143,7 +143,9 @@ fn check_origin(req: &HttpRequest, profile: &Arc<Profile>) -> Result<(), Error> 
 fn refuse(req: &HttpRequest, rejection: Rejection, profile: &Arc<Profile>) -> Error {
     static SPEC: PolicySpec = PolicySpec::required(Site::built_in("(websocket)"));
     let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
-    Refusal::new(&SPEC, rejection, profile, renderer).logged().into()
+    let admission = Admission::of_request(req);
+    let who = admission.as_ref().and_then(Admission::token).cloned().map(Who::Bearer);
+    Refusal::new(&SPEC, rejection, profile, renderer).logged(who.as_ref()).into()
 }
 
 impl fmt::Debug for WebSocket {

@@ -11,8 +11,11 @@ use futures_util::future::{Either, pending};
 use super::life::{End, Life, State, Terms};
 use super::race::race;
 use super::sender::close;
+use crate::audit::Audited;
 use crate::profile::Profile;
 use crate::revocation::{Changes, Query, Standing, StoreError};
+use crate::telemetry::Operation;
+use crate::token::Token;
 use crate::web::in_time::in_time;
 use crate::web::refusal::Reasons;
 
@@ -23,8 +26,10 @@ pub(super) struct Watcher {
     pub(super) life: Arc<Life>,
     pub(super) session: Session,
     pub(super) profile: Arc<Profile>,
-    /// For the log.
+    /// For the log, as is the token: the one that opened the socket. Those after it are of the
+    /// same subject.
     pub(super) policy: &'static str,
+    pub(super) token: Token,
 }
 
 impl Watcher {
@@ -93,13 +98,17 @@ impl Watcher {
     }
 
     async fn ask(&self, query: &Query) -> Result<Standing, StoreError> {
-        in_time(&self.profile, self.profile.store.check(query)).await
+        in_time(&self.profile, Operation::Check, self.profile.store.check(query)).await
     }
 
     async fn close(self, end: End) {
         let Some(reason) = end.reason() else { return };
         let (policy, text) = (self.policy, reason.description.as_deref().unwrap_or_default());
         tracing::info!(target: "paseto", policy, reason = text, "a socket is closed");
+        if end == End::Revoked {
+            let subject = self.token.subject();
+            self.profile.tell(|| Audited::SocketRevoked { policy, subject: subject.clone() });
+        }
         close(self.session, Some(reason)).await;
     }
 }
