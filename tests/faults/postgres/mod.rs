@@ -1,0 +1,6 @@
+//! What befalls a PostgreSQL.
+
+mod cases;
+mod data;
+mod failover;
+mod server;

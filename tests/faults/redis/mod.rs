@@ -1,0 +1,5 @@
+//! What befalls a Redis.
+
+mod cases;
+mod data;
+mod server;
