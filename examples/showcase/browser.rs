@@ -105,7 +105,7 @@ async fn recent() -> Json<Value> {
 
 /// Times are milliseconds since 1970, as JavaScript has them.
 #[get("/c/sessions")]
-#[paseto_required(from(cookie))]
+#[paseto_required(from(cookie, header))]
 async fn sessions(token: Token, revocations: Revocations) -> Result<Json<Value>> {
     let families = revocations.families(token.subject().clone()).await?;
     let sessions = families.iter().map(|family| {

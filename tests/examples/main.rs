@@ -22,3 +22,7 @@ mod setup;
 
 #[path = "../harness/mod.rs"]
 mod harness;
+
+#[cfg(any(feature = "redis", feature = "postgres"))]
+#[path = "../servers/mod.rs"]
+mod servers;

@@ -4,12 +4,10 @@
 
 mod app;
 mod http;
-mod redis;
 mod socket;
 
 pub use app::{App, Finished};
 pub use http::{Pair, Reply, Request};
-pub use redis::Redis;
 pub use socket::{Socket, handshake};
 
 /// The token with one character of its payload changed.
