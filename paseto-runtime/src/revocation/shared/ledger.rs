@@ -76,8 +76,9 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Lost`] if data are missing, also if an older epoch is back. [`StoreError::Unreachable`] once when another
-    /// epoch has begun: the question was hashed under the key of the old one.
+    /// [`StoreError::Lost`] if data are missing, also if an older epoch is back.
+    /// [`StoreError::Unreachable`] once when another epoch has begun: the question was hashed under
+    /// the key of the old one.
     pub(in crate::revocation) fn admit(
         &self,
         mark: &Mark,
