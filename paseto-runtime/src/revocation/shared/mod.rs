@@ -6,7 +6,9 @@ mod epoch;
 mod feed;
 mod ledger;
 
-pub(super) use breaker::{Breaker, Passage};
+pub(super) use breaker::Breaker;
+#[cfg(feature = "redis")]
+pub(super) use breaker::Passage;
 pub(super) use engine::Engine;
 pub(super) use epoch::{Epoch, EpochState};
 pub(super) use feed::{Feed, FeedFuture, Sink};
