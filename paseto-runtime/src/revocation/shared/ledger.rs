@@ -37,9 +37,9 @@ pub(in crate::revocation) struct Mark {
     doubts: u64,
 }
 
+#[cfg(feature = "postgres")]
 impl Mark {
     /// What an answer counts that shows by other means that none has gone.
-    #[allow(dead_code, reason = "one feature alone uses it")]
     pub(in crate::revocation) const fn changes(&self) -> u64 {
         self.changes
     }
