@@ -12,7 +12,7 @@ use super::tokens::Tokens;
 use super::until::{Moment, Until};
 use super::{
     Announcer, Changes, Consumed, Consumption, FamilyRecord, Query, Revocation, RevocationStore,
-    Standing, StoreError, StoreFuture,
+    Standing, StoreError, StoreFuture, StoreHealth,
 };
 use crate::time::{Clock, Timestamp};
 
@@ -277,6 +277,11 @@ impl RevocationStore for MemoryStore {
 
     fn families<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, Vec<FamilyRecord>> {
         Box::pin(std::future::ready(Ok(self.listed(subject))))
+    }
+
+    fn health(&self) -> StoreFuture<'_, StoreHealth> {
+        let entries = u64::try_from(self.len()).ok();
+        Box::pin(std::future::ready(Ok(StoreHealth { entries, staleness: None })))
     }
 
     fn changes(&self) -> Option<Changes> {

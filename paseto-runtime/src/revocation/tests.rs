@@ -136,6 +136,15 @@ fn a_full_store_still_extends_what_it_has() {
 }
 
 #[test]
+fn its_health_tells_how_many_entries_there_are() {
+    let store = MemoryStore::new(10, Wall::new().clock());
+    revoke(&store, &token("a", None)).unwrap();
+    revoke(&store, &subject("alice", NOON, None)).unwrap();
+    let health = store.health().now_or_never().unwrap().unwrap();
+    assert_eq!((health.entries, health.staleness), (Some(2), None));
+}
+
+#[test]
 fn a_store_without_room_takes_nothing() {
     assert_full(revoke(&MemoryStore::new(0, Clock::system()), &token("a", None)));
 }

@@ -14,7 +14,7 @@ use super::purge::Purge;
 use super::writer::Writer;
 use crate::revocation::{
     Changes, Consumed, Consumption, FamilyRecord, MemoryStore, Query, Revocation, RevocationStore,
-    Standing, StoreError, StoreFuture,
+    Standing, StoreError, StoreFuture, StoreHealth,
 };
 use crate::time::Clock;
 
@@ -176,6 +176,11 @@ impl RevocationStore for FileStore {
 
     fn families<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, Vec<FamilyRecord>> {
         self.memory.families(subject)
+    }
+
+    /// Of what is held in memory; whether the disk still takes anything shows with the next write.
+    fn health(&self) -> StoreFuture<'_, StoreHealth> {
+        self.memory.health()
     }
 
     fn changes(&self) -> Option<Changes> {
