@@ -1,6 +1,8 @@
 //! The footer, read before the token is opened: good for finding a key, and for nothing else.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use super::paserk::holds_key;
 use crate::claims::strict::{self, Limits, Member, StrictError};
@@ -27,7 +29,18 @@ const LIMITS: Limits = Limits { depth: 1, per_object: 8, members: 8, text: LONGE
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Footer {
     bytes: Vec<u8>,
-    key_id: Option<String>,
+    key_id: KeyIdText,
+}
+
+/// Where the member `kid` is.
+#[derive(Clone, Default, PartialEq, Eq)]
+enum KeyIdText {
+    #[default]
+    None,
+    /// In the bytes.
+    There(Range<usize>),
+    /// It had escapes.
+    Unescaped(String),
 }
 
 impl Footer {
@@ -45,7 +58,7 @@ impl Footer {
         let key_id = match (bytes.first(), text) {
             (Some(b'{'), text) => key_id(text.map_err(|_| FooterError::NotJson)?)?,
             (_, Ok(raw)) if holds_key(raw) => return Err(FooterError::HoldsKey),
-            (_, Ok(_) | Err(_)) => None,
+            (_, Ok(_) | Err(_)) => KeyIdText::None,
         };
         Ok(Self { bytes: bytes.to_vec(), key_id })
     }
@@ -53,7 +66,11 @@ impl Footer {
     /// The member `kid`, if there is one.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
-        self.key_id.as_deref()
+        match &self.key_id {
+            KeyIdText::None => None,
+            KeyIdText::There(place) => std::str::from_utf8(self.bytes.get(place.clone())?).ok(),
+            KeyIdText::Unescaped(text) => Some(text),
+        }
     }
 
     /// The bytes as they came; empty if there is no footer.
@@ -63,18 +80,27 @@ impl Footer {
     }
 }
 
-fn key_id(text: &str) -> Result<Option<String>, FooterError> {
-    let mut key_id = None;
-    for (name, value) in strict::members(text, &LIMITS)? {
+fn key_id(json: &str) -> Result<KeyIdText, FooterError> {
+    let mut key_id = KeyIdText::None;
+    for (name, value) in strict::members(json, &LIMITS)? {
         let text = if let Member::Text(text) = value { Some(text) } else { None };
         if text.as_deref().is_some_and(holds_key) {
             return Err(FooterError::HoldsKey);
         }
         if name == "kid" {
-            key_id = Some(text.ok_or(FooterError::KeyId)?.into_owned());
+            key_id = match text.ok_or(FooterError::KeyId)? {
+                Cow::Borrowed(text) => KeyIdText::There(place_in(json, text)),
+                Cow::Owned(text) => KeyIdText::Unescaped(text),
+            };
         }
     }
     Ok(key_id)
+}
+
+/// Where a piece of a text stands in it.
+fn place_in(whole: &str, piece: &str) -> Range<usize> {
+    let start = piece.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+    start..start.wrapping_add(piece.len())
 }
 
 impl From<StrictError> for FooterError {

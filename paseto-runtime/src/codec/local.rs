@@ -7,6 +7,7 @@ use pasetors::version4::V4;
 
 use super::care::Care;
 use super::error::KeyError;
+use super::known_footer::KidFooter;
 use super::material::{Material, random};
 use super::paserk;
 use crate::key::{Identified, KeyId};
@@ -26,6 +27,7 @@ use crate::secret::SecretText;
 #[derive(Clone)]
 pub struct LocalKey {
     pub(super) key: SymmetricKey<V4>,
+    pub(super) footer: KidFooter,
     id: KeyId,
 }
 
@@ -74,7 +76,8 @@ impl LocalKey {
     pub(super) fn new(bytes: &[u8; 32], care: Care) -> Result<Self, KeyError> {
         care.of_local(bytes)?;
         let key = SymmetricKey::from(bytes).map_err(|_| KeyError::WrongLength)?;
-        Ok(Self { id: paserk::id(&key), key })
+        let id = paserk::id(&key);
+        Ok(Self { footer: KidFooter::of(&id), id, key })
     }
 }
 

@@ -1,12 +1,15 @@
 //! Payload, footer, key and assertion → token text.
 
-use pasetors::errors::Error;
-use pasetors::version4;
-
+use super::base64url::{encode, encoded_length};
+use super::buffer::Buffer;
+use super::draw::Nonce;
 use super::error::SealError;
 use super::footer::Footer;
+use super::known_footer::KnownFooter;
 use super::local::LocalKey;
+use super::sealed::{NONCE, Session};
 use super::signing::SigningKey;
+use crate::kind::Purpose;
 
 impl LocalKey {
     /// Encrypts a payload into a `v4.local` token. Empty footer or assertion: none.
@@ -32,9 +35,39 @@ impl LocalKey {
         footer: &[u8],
         assertion: &[u8],
     ) -> Result<String, SealError> {
-        check(payload, footer)?;
-        version4::LocalToken::encrypt(&self.key, payload, Some(footer), Some(assertion))
-            .map_err(engine)
+        let footer = check(payload, footer)?;
+        let footer = KnownFooter::scanned(&footer);
+        self.mint(Nonce::new()?, copy(payload), footer, assertion).ok_or(SealError::Engine)
+    }
+
+    /// Encrypts what `payload` appends, in place: text that no reader refuses.
+    pub(crate) fn mint(
+        &self,
+        nonce: Nonce,
+        payload: impl FnOnce(&mut Vec<u8>) -> Option<()>,
+        footer: KnownFooter<'_>,
+        assertion: &[u8],
+    ) -> Option<String> {
+        let session = Session::new(self.key.as_bytes(), &nonce.0)?;
+        let mut body = Buffer::empty();
+        body.0.extend_from_slice(&nonce.0);
+        let tag = payload(&mut body.0).and_then(|()| {
+            let ciphertext = body.0.get_mut(NONCE..)?;
+            session.apply(ciphertext)?;
+            let header = Purpose::Local.header().as_bytes();
+            session.tag([header, &nonce.0, ciphertext, footer.bytes, assertion])
+        });
+        let Some(tag) = tag else {
+            body.discard();
+            return None;
+        };
+        body.0.extend_from_slice(&tag);
+        Some(write(Purpose::Local, &body.0, footer))
+    }
+
+    /// `{"kid":"…"}`.
+    pub(crate) fn kid_footer(&self) -> KnownFooter<'_> {
+        self.footer.known()
     }
 }
 
@@ -51,23 +84,61 @@ impl SigningKey {
         footer: &[u8],
         assertion: &[u8],
     ) -> Result<String, SealError> {
-        check(payload, footer)?;
-        version4::PublicToken::sign(&self.key, payload, Some(footer), Some(assertion))
-            .map_err(engine)
+        let footer = check(payload, footer)?;
+        let footer = KnownFooter::scanned(&footer);
+        self.mint(copy(payload), footer, assertion).ok_or(SealError::Engine)
+    }
+
+    /// Signs what `payload` appends: text that no reader refuses.
+    pub(crate) fn mint(
+        &self,
+        payload: impl FnOnce(&mut Vec<u8>) -> Option<()>,
+        footer: KnownFooter<'_>,
+        assertion: &[u8],
+    ) -> Option<String> {
+        let mut body = Buffer::empty();
+        payload(&mut body.0)?;
+        let header = Purpose::Public.header().as_bytes();
+        let signature = self.signer.sign([header, &body.0, footer.bytes, assertion])?;
+        body.0.extend_from_slice(&signature);
+        Some(write(Purpose::Public, &body.0, footer))
+    }
+
+    /// `{"kid":"…"}`.
+    pub(crate) fn kid_footer(&self) -> KnownFooter<'_> {
+        self.footer.known()
     }
 }
 
-fn check(payload: &[u8], footer: &[u8]) -> Result<(), SealError> {
+fn check(payload: &[u8], footer: &[u8]) -> Result<Footer, SealError> {
     if payload.is_empty() || std::str::from_utf8(payload).is_err() {
         return Err(SealError::Payload);
     }
-    Footer::scan(footer)?;
-    Ok(())
+    Ok(Footer::scan(footer)?)
 }
 
-/// After the checks only the random generator can still fail.
-fn engine(_: Error) -> SealError {
-    SealError::Engine
+fn copy(payload: &[u8]) -> impl FnOnce(&mut Vec<u8>) -> Option<()> {
+    move |body| {
+        body.extend_from_slice(payload);
+        Some(())
+    }
+}
+
+/// In one allocation.
+fn write(purpose: Purpose, body: &[u8], footer: KnownFooter<'_>) -> String {
+    let header = purpose.header();
+    let parts = encoded_length(body.len()).saturating_add(encoded_length(footer.bytes.len()));
+    let mut text = String::with_capacity(parts.saturating_add(header.len()).saturating_add(1));
+    text.push_str(header);
+    encode(body, &mut text);
+    if !footer.bytes.is_empty() {
+        text.push('.');
+        match footer.encoded {
+            Some(encoded) => text.push_str(encoded),
+            None => encode(footer.bytes, &mut text),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -119,6 +190,26 @@ mod tests {
         ] {
             assert_eq!(local.seal(payload, footer, b"").unwrap_err(), error);
             assert_eq!(signing.seal(payload, footer, b"").unwrap_err(), error);
+        }
+    }
+
+    /// A payload that was not encrypted stays with nobody.
+    #[test]
+    fn what_is_given_up_halfway_leaves_no_payload_behind() {
+        let key = LocalKey::generate().unwrap();
+        let mint = |is_panicking: bool| {
+            let payload = |body: &mut Vec<u8>| {
+                body.extend_from_slice(PAYLOAD.as_bytes());
+                assert!(!is_panicking, "on purpose");
+                None
+            };
+            key.mint(Nonce::new().unwrap(), payload, KnownFooter::NONE, b"")
+        };
+        for is_panicking in [false, true] {
+            let made =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| mint(is_panicking)));
+            assert!(!matches!(made, Ok(Some(_))));
+            assert_eq!(Buffer::empty().0.capacity(), 0, "{is_panicking}");
         }
     }
 

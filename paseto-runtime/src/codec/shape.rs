@@ -2,22 +2,19 @@
 
 use std::fmt;
 
-use pasetors::token::{Local, Public, UntrustedToken};
-use pasetors::version4::V4;
-
+use super::base64url;
+use super::buffer::Buffer;
 use super::footer::Footer;
+use super::sealed::{NONCE, TAG};
+use super::signer::SIGNATURE;
 use crate::error::ShapeError;
 use crate::kind::Purpose;
 
 /// A decoded token, not yet opened: nothing in it is to be trusted.
 pub struct Shape {
-    body: Body,
+    purpose: Purpose,
+    body: Buffer,
     footer: Footer,
-}
-
-enum Body {
-    Local(UntrustedToken<Local, V4>),
-    Public(UntrustedToken<Public, V4>),
 }
 
 impl Shape {
@@ -32,19 +29,26 @@ impl Shape {
             .iter()
             .find_map(|purpose| Some((*purpose, text.strip_prefix(purpose.header())?)))
             .ok_or(ShapeError::Header)?;
-        has_canonical_parts(rest).then_some(()).ok_or(ShapeError::Parts)?;
-        let body = Body::decode(text, purpose).ok_or(ShapeError::Encoding)?;
-        let footer = Footer::scan(body.footer())?;
-        Ok(Self { body, footer })
+        let (body, footer) = parts(rest).ok_or(ShapeError::Parts)?;
+        let mut decoded = Buffer::empty();
+        base64url::decode(body, &mut decoded.0).ok_or(ShapeError::Encoding)?;
+        let length = decoded.0.len();
+        (length > overhead(purpose)).then_some(()).ok_or(ShapeError::Encoding)?;
+        let footer = match footer {
+            Some(footer) => {
+                base64url::decode(footer, &mut decoded.0).ok_or(ShapeError::Encoding)?;
+                Footer::scan(decoded.0.get(length..).unwrap_or_default())?
+            }
+            None => Footer::default(),
+        };
+        decoded.0.truncate(length);
+        Ok(Self { purpose, body: decoded, footer })
     }
 
     /// The purpose of the header, one of those accepted.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
-        match self.body {
-            Body::Local(_) => Purpose::Local,
-            Body::Public(_) => Purpose::Public,
-        }
+        self.purpose
     }
 
     /// The footer: a hint which key to try. Authentic once the token has been opened.
@@ -57,44 +61,28 @@ impl Shape {
         self.footer
     }
 
-    pub(super) fn local(&self) -> Option<&UntrustedToken<Local, V4>> {
-        match &self.body {
-            Body::Local(token) => Some(token),
-            Body::Public(_) => None,
-        }
-    }
-
-    pub(super) fn public(&self) -> Option<&UntrustedToken<Public, V4>> {
-        match &self.body {
-            Body::Public(token) => Some(token),
-            Body::Local(_) => None,
-        }
+    pub(super) fn body_of(&self, purpose: Purpose) -> Option<&[u8]> {
+        (self.purpose == purpose).then_some(self.body.0.as_slice())
     }
 }
 
-impl Body {
-    fn decode(text: &str, purpose: Purpose) -> Option<Self> {
-        match purpose {
-            Purpose::Local => UntrustedToken::try_from(text).ok().map(Self::Local),
-            Purpose::Public => UntrustedToken::try_from(text).ok().map(Self::Public),
-        }
-    }
-
-    fn footer(&self) -> &[u8] {
-        match self {
-            Self::Local(token) => token.untrusted_footer(),
-            Self::Public(token) => token.untrusted_footer(),
-        }
+/// What a body holds besides its payload, which is never empty.
+fn overhead(purpose: Purpose) -> usize {
+    match purpose {
+        Purpose::Local => NONCE + TAG,
+        Purpose::Public => SIGNATURE,
     }
 }
 
-/// Payload, or payload and footer, none of them empty. Counted before anything is split: the
-/// engine would collect 100 000 dots, and take `<token>.` for a second spelling of `<token>`.
-fn has_canonical_parts(rest: &str) -> bool {
-    let mut parts = rest.split('.');
-    let payload = parts.next().is_some_and(|part| !part.is_empty());
-    let footer = parts.next().is_none_or(|part| !part.is_empty());
-    payload && footer && parts.next().is_none()
+/// Payload, or payload and footer, none of them empty: `<token>.` would be a second spelling of
+/// `<token>`.
+fn parts(rest: &str) -> Option<(&str, Option<&str>)> {
+    let (payload, footer) = match rest.split_once('.') {
+        Some((payload, footer)) => (payload, Some(footer)),
+        None => (rest, None),
+    };
+    let is_part = |part: &str| !part.is_empty() && !part.contains('.');
+    (is_part(payload) && footer.is_none_or(is_part)).then_some((payload, footer))
 }
 
 impl fmt::Debug for Shape {

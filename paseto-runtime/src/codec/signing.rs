@@ -1,14 +1,17 @@
 //! The secret key of `v4.public` tokens.
 
 use std::fmt;
+use std::sync::Arc;
 
 use pasetors::keys::AsymmetricSecretKey;
 use pasetors::version4::V4;
 
 use super::care::Care;
 use super::error::KeyError;
+use super::known_footer::KidFooter;
 use super::local::LocalKey;
 use super::material::{Material, expand, random};
+use super::signer::Signer;
 use super::verifying::VerifyingKey;
 use super::{paserk, pem};
 use crate::key::{Identified, KeyId};
@@ -31,6 +34,8 @@ use crate::secret::SecretText;
 #[derive(Clone)]
 pub struct SigningKey {
     pub(super) key: AsymmetricSecretKey<V4>,
+    pub(super) signer: Arc<Signer>,
+    pub(super) footer: KidFooter,
     public: VerifyingKey,
 }
 
@@ -116,7 +121,9 @@ impl SigningKey {
         };
         care.of_seed(seed)?;
         let key = AsymmetricSecretKey::from(bytes).map_err(|_| KeyError::Mismatch)?;
-        Ok(Self { key, public: VerifyingKey::new(public, care)? })
+        let signer = Signer::new(seed).map(Arc::new).ok_or(KeyError::Weak)?;
+        let public = VerifyingKey::new(public, care)?;
+        Ok(Self { key, signer, footer: KidFooter::of(public.id()), public })
     }
 }
 

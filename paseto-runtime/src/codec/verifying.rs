@@ -1,11 +1,13 @@
 //! The public key of `v4.public` tokens.
 
 use std::fmt;
+use std::sync::Arc;
 
 use pasetors::keys::AsymmetricPublicKey;
 use pasetors::version4::V4;
 
 use super::care::Care;
+use super::ed25519::PublicPoint;
 use super::error::KeyError;
 use super::local::LocalKey;
 use super::material::Material;
@@ -16,6 +18,8 @@ use crate::key::{Identified, KeyId};
 #[derive(Clone)]
 pub struct VerifyingKey {
     pub(super) key: AsymmetricPublicKey<V4>,
+    /// `None` for what verifies nothing; only [`Care::Vectors`] lets that pass.
+    pub(super) point: Option<Arc<PublicPoint>>,
     id: KeyId,
 }
 
@@ -63,6 +67,19 @@ impl VerifyingKey {
         self.key.as_bytes() == local.key.as_bytes()
     }
 
+    /// Makes the tables that halve the time of [`open`](Self::open): 215 KiB, shared by all clones
+    /// of the key, and once as much for all keys together. Takes half a millisecond.
+    pub fn precompute(&self) {
+        if let Some(point) = &self.point {
+            point.precompute();
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_precomputed(&self) -> bool {
+        self.point.as_ref().is_some_and(|point| point.is_precomputed())
+    }
+
     fn read(text: &str, care: Care) -> Result<Self, KeyError> {
         match Material::read(text)? {
             Material::Public(bytes) => Self::new(&bytes, care),
@@ -73,7 +90,11 @@ impl VerifyingKey {
     pub(super) fn new(bytes: &[u8; 32], care: Care) -> Result<Self, KeyError> {
         care.of_public(bytes)?;
         let key = AsymmetricPublicKey::from(bytes).map_err(|_| KeyError::WrongLength)?;
-        Ok(Self { id: paserk::id(&key), key })
+        let point = PublicPoint::new(bytes).map(Arc::new);
+        if point.is_none() && care == Care::Full {
+            return Err(KeyError::Weak);
+        }
+        Ok(Self { id: paserk::id(&key), key, point })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
@@ -24,19 +25,20 @@ const DIGEST_CHARS: usize = 44;
 /// assert!(KeyId::looks_like("k4.lid.iVtYQDjr5gEijCSjJC3fQaJm7nCeQSeaty0Jixy8dbsk"));
 /// assert!(!KeyId::looks_like("my-key"));
 /// ```
+// One word, since every token that is remembered names its key.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct KeyId(Box<str>);
+pub struct KeyId(Arc<String>);
 
 impl KeyId {
     /// Reads an id; `None` unless [`KeyId::looks_like`] one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::looks_like(text).then(|| Self(text.into()))
+        Self::looks_like(text).then(|| Self(Arc::new(text.to_owned())))
     }
 
     /// What `codec` has computed from a key.
     pub(crate) fn computed(text: String) -> Self {
-        Self(text.into_boxed_str())
+        Self(Arc::new(text))
     }
 
     /// Whether a text has the exact shape of an id: the prefix and 44 base64url characters.

@@ -1,0 +1,57 @@
+//! The composition of `v4.local` (Version 4, "Encrypt"): XChaCha20, then BLAKE2b over PAE.
+
+use blake2::Blake2bMac;
+use blake2::digest::consts::{U32, U56};
+use blake2::digest::{FixedOutput as _, KeyInit as _, Mac as _, Update as _};
+use chacha20::XChaCha20;
+use chacha20::cipher::{KeyIvInit as _, StreamCipher as _};
+use zeroize::Zeroizing;
+
+use super::pae;
+
+pub(super) const NONCE: usize = 32;
+pub(super) const TAG: usize = 32;
+
+/// What one nonce makes of a key.
+pub(super) struct Session {
+    /// The key of the cipher, and its nonce.
+    cipher: Zeroizing<[u8; 56]>,
+    authentication: Zeroizing<[u8; 32]>,
+}
+
+impl Session {
+    pub(super) fn new(key: &[u8], nonce: &[u8]) -> Option<Self> {
+        let cipher = Blake2bMac::<U56>::new_from_slice(key).ok()?;
+        let cipher = cipher.chain(b"paseto-encryption-key").chain(nonce).finalize_fixed();
+        let authentication = Blake2bMac::<U32>::new_from_slice(key).ok()?;
+        let authentication =
+            authentication.chain(b"paseto-auth-key-for-aead").chain(nonce).finalize_fixed();
+        Some(Self {
+            cipher: Zeroizing::new(cipher.into()),
+            authentication: Zeroizing::new(authentication.into()),
+        })
+    }
+
+    /// Encrypts or decrypts in place.
+    pub(super) fn apply(&self, text: &mut [u8]) -> Option<()> {
+        let (key, nonce) = self.cipher.split_at_checked(32)?;
+        let mut cipher = XChaCha20::new_from_slices(key, nonce).ok()?;
+        cipher.try_apply_keystream(text).ok()
+    }
+
+    /// The tag over header, nonce, ciphertext, footer and assertion.
+    pub(super) fn tag(&self, pieces: [&[u8]; 5]) -> Option<[u8; TAG]> {
+        self.authenticate(pieces).map(|mac| mac.finalize_fixed().into())
+    }
+
+    /// In constant time.
+    pub(super) fn accepts(&self, pieces: [&[u8]; 5], tag: &[u8]) -> bool {
+        self.authenticate(pieces).is_some_and(|mac| mac.verify_slice(tag).is_ok())
+    }
+
+    fn authenticate(&self, pieces: [&[u8]; 5]) -> Option<Blake2bMac<U32>> {
+        let mut mac = Blake2bMac::new_from_slice(self.authentication.as_slice()).ok()?;
+        pae::feed(pieces, |bytes| blake2::digest::Update::update(&mut mac, bytes));
+        Some(mac)
+    }
+}
