@@ -18,13 +18,14 @@ use crate::kind::TokenKind;
 use crate::policy::PolicySpec;
 use crate::revocation::{FamilyRecord, Query, RevocationStore};
 use crate::time::{Clock, Timestamp};
-use crate::token::{AuthenticToken, Limits, Rules, Token, UntrustedToken};
+use crate::token::{AuthenticToken, Limits, Rules, Token, TokenCache, UntrustedToken};
 
 /// A profile's parts. Immutable once made; every worker shares it.
 pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) settings: Settings,
     pub(crate) ring: Arc<Ring>,
+    pub(crate) cache: TokenCache,
     pub(crate) store: Arc<dyn RevocationStore>,
     pub(crate) clock: Clock,
     pub(crate) retention: Retention,
@@ -37,14 +38,14 @@ impl Profile {
         self.ring.load()
     }
 
-    /// Opens with the keys as they are now. Who has not heard of new keys for long does not know
+    /// Opens with these keys. Who has not heard of new keys for long does not know
     /// what it does not know, and says so instead of refusing the token.
     pub(crate) fn open(
         &self,
+        keys: &LiveKeys,
         untrusted: UntrustedToken,
         assertion: &[u8],
     ) -> Result<AuthenticToken, Rejection> {
-        let keys = self.keys();
         let may_lack_key = untrusted.may_lack_key_in(&keys.set);
         let opened = AuthenticToken::open(untrusted, &keys.set, assertion);
         if opened.is_err() && may_lack_key && keys.are_doubtful(self.clock.now()) {
@@ -92,14 +93,14 @@ impl Profile {
     }
 
     /// What the store must be asked about a token, or about a ticket and the one it stands for.
-    pub(crate) fn query(&self, token: &Token) -> Query {
+    pub(crate) fn query<'t>(&self, token: &'t Token) -> Query<'t> {
         Query {
-            jti: Some(token.ticket_for().unwrap_or(token.jti()).to_owned()),
-            subject: Some(token.subject().store_key()),
+            jti: Some(token.ticket_for().unwrap_or(token.jti()).into()),
+            subject: Some(token.subject_key()),
             issued_at: logged_in(token),
-            family: token.family().map(|family| family.id().to_owned()),
+            family: token.family_parts().map(|(id, _)| id.into()),
             renews: renews(token),
-            ticket: token.ticket_for().map(|_| token.jti().to_owned()),
+            ticket: token.ticket_for().map(|_| token.jti().into()),
         }
     }
 
@@ -169,14 +170,14 @@ impl Profile {
 /// Only a refresh token renews, and only the family that it names itself.
 pub(crate) fn renews(token: &Token) -> Option<Timestamp> {
     let is_refresh = *token.kind() == TokenKind::Refresh;
-    token.family().filter(|_| is_refresh).and_then(|_| token.issued())
+    token.family_parts().filter(|_| is_refresh).and_then(|_| token.issued())
 }
 
 /// A login is as old as its family, however young the token is; a ticket's `iat` tells nothing of
 /// the token that it stands for.
 fn logged_in(token: &Token) -> Option<Timestamp> {
     let own = || token.issued().filter(|_| token.ticket_for().is_none());
-    token.family().map_or_else(own, |family| Some(family.began()))
+    token.family_parts().map_or_else(own, |(_, began)| Some(began))
 }
 
 impl fmt::Debug for Profile {

@@ -33,6 +33,12 @@ impl Reply {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// Let in, with this body.
+    #[track_caller]
+    pub(crate) fn is_ok(&self, body: &str) {
+        assert_eq!((self.status, self.text()), (200, body));
+    }
+
     /// `(401, "token_missing")`.
     pub(crate) fn verdict(&self) -> (u16, String) {
         (self.status, self.code())

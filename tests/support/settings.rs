@@ -21,7 +21,18 @@ pub(crate) fn signing_key() -> &'static SigningKey {
 
 /// A whole `paseto.toml`. It need not serve the policies of the other tests in the program.
 pub(crate) fn from_toml(text: &str) -> PasetoBuilder {
-    Paseto::builder().figment(Figment::from(Toml::string(text).nested())).skip_policy_check()
+    let builder =
+        Paseto::builder().figment(Figment::from(Toml::string(text).nested())).skip_policy_check();
+    let names_capacity = text.contains("cache.");
+    if without_cache() && !names_capacity { builder.set("cache.capacity", 0) } else { builder }
+}
+
+/// In the test `cache_off`, which runs the others with it, and wherever the variable says so.
+fn without_cache() -> bool {
+    let own = std::env::current_exe().ok();
+    let name = own.as_deref().and_then(|path| path.file_stem()?.to_str());
+    name.is_some_and(|name| name.starts_with("cache_off-"))
+        || std::env::var_os("TEST_WITHOUT_CACHE").is_some()
 }
 
 /// `[default]` with the local key of the tests, and these lines.

@@ -60,7 +60,7 @@ impl Scripted {
 }
 
 impl RevocationStore for Scripted {
-    fn check<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, _: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             for _ in 0..self.yields.unwrap_or(0) {
@@ -73,7 +73,7 @@ impl RevocationStore for Scripted {
         })
     }
 
-    fn check_now(&self, _: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, _: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         if self.yields.is_some() || self.script == Script::NeverAnswers {
             return None;
         }

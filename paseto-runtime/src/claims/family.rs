@@ -23,8 +23,7 @@ impl Family {
     #[must_use]
     pub fn new(id: impl Into<String>, began: Timestamp) -> Option<Self> {
         let id = id.into();
-        let fits = (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
-        fits.then_some(Self { id, began: Micros(began.to_unix_micros()) })
+        is_id(&id).then_some(Self { id, began: Micros(began.to_unix_micros()) })
     }
 
     /// Reads the claim; `None` if it is not one of ours.
@@ -39,10 +38,15 @@ impl Family {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let (id, began) = Self::split(text)?;
+        Self::new(id, began)
+    }
+
+    /// Id and beginning, if the claim is one of ours.
+    pub(crate) fn split(text: &str) -> Option<(&str, Timestamp)> {
         let (id, began) = text.rsplit_once('.')?;
-        // One spelling only: no sign, no leading zero.
-        let micros: u64 = began.parse().ok().filter(|number: &u64| number.to_string() == began)?;
-        Self::new(id, Timestamp::from_unix_micros(micros)?)
+        let began = Timestamp::from_unix_micros(micros(began)?)?;
+        is_id(id).then_some((id, began))
     }
 
     /// Its id, unique among families.
@@ -56,6 +60,17 @@ impl Family {
     pub fn began(&self) -> Timestamp {
         Timestamp::from_unix_micros(self.began.0).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// Of families and tokens: what can stand in a header and as a key in a store.
+pub(crate) fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// One spelling only: no sign, no leading zero.
+pub(super) fn micros(text: &str) -> Option<u64> {
+    let is_canonical = text == "0" || !text.starts_with(['0', '+']);
+    text.parse().ok().filter(|_| is_canonical)
 }
 
 impl fmt::Display for Family {

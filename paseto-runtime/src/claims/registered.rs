@@ -1,7 +1,8 @@
 //! The claims that this library gives a meaning to, and the one pass that reads them.
 
 use super::family::Family;
-use super::strict::{self, Limits, Member, StrictError};
+use super::stated::Stated;
+use super::strict::{Limits, StrictError};
 use super::subject::Subject;
 use super::ticket::Ticket;
 use crate::error::PayloadError;
@@ -12,12 +13,9 @@ use crate::time::Timestamp;
 pub const RESERVED: &[&str] =
     &["aud", "exp", "fresh", "iat", "iss", "jti", "nbf", "sub", "type", "csrf", "fam"];
 
-pub(super) const LIMITS: Limits = Limits { depth: 8, per_object: 64, members: 256, text: 2048 };
+pub(crate) const LIMITS: Limits = Limits { depth: 8, per_object: 64, members: 256, text: 2048 };
 
-/// A longer `jti` is no identifier but a burden on the store that is asked for it.
-const ID_LENGTH: usize = 128;
-
-/// The registered claims of an authentic payload. Nothing has been compared with anything yet.
+/// The registered claims of an authentic payload, taken out of it. Nothing has been compared with anything yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Registered {
@@ -65,38 +63,7 @@ impl Registered {
     /// # Ok::<(), actix_paseto::error::PayloadError>(())
     /// ```
     pub fn parse(payload: &str) -> Result<Self, PayloadError> {
-        let mut claims = Self::default();
-        let mut ticket = None;
-        for (name, value) in strict::members(payload, &LIMITS)? {
-            if name == Ticket::NAME {
-                ticket = Some(value);
-            } else {
-                claims.take(&name, value)?;
-            }
-        }
-        // In a token of another kind the name is the application's.
-        if Ticket::is_kind(claims.kind.as_ref()) {
-            claims.ticket = ticket.map(read_ticket).transpose()?;
-        }
-        Ok(claims)
-    }
-
-    fn take(&mut self, name: &str, value: Member<'_>) -> Result<(), PayloadError> {
-        match name {
-            "sub" => self.subject = Some(subject(value)?),
-            "type" => self.kind = Some(kind(value)?),
-            "jti" => self.jti = Some(visible("jti", value)?),
-            "iss" => self.issuer = Some(text("iss", value)?),
-            "aud" => self.audience = audience(value)?,
-            "iat" => self.issued_at = Some(instant("iat", value)?),
-            "nbf" => self.not_before = Some(instant("nbf", value)?),
-            "exp" => self.expires_at = Some(instant("exp", value)?),
-            "fresh" => self.fresh = fresh(value)?,
-            "fam" => self.family = Some(family(value)?),
-            "csrf" => self.csrf = Some(visible("csrf", value)?),
-            _ => {}
-        }
-        Ok(())
+        Stated::parse(payload).map(Stated::into_registered)
     }
 }
 
@@ -107,75 +74,6 @@ impl From<StrictError> for PayloadError {
             StrictError::Duplicate => Self::Duplicate,
             StrictError::TooComplex => Self::TooComplex,
         }
-    }
-}
-
-fn text(claim: &'static str, value: Member<'_>) -> Result<String, PayloadError> {
-    match value {
-        Member::Text(text) => Ok(text.into_owned()),
-        Member::Null
-        | Member::Bool(_)
-        | Member::Signed(_)
-        | Member::Unsigned(_)
-        | Member::Fraction
-        | Member::List(_)
-        | Member::Object => Err(PayloadError::WrongType(claim)),
-    }
-}
-
-fn subject(value: Member<'_>) -> Result<Subject, PayloadError> {
-    match value {
-        Member::Text(text) => Ok(Subject::Text(text.into_owned())),
-        Member::Signed(number) => Ok(number.into()),
-        Member::Unsigned(number) => Ok(number.into()),
-        Member::Null | Member::Bool(_) | Member::Fraction | Member::List(_) | Member::Object => {
-            Err(PayloadError::WrongType("sub"))
-        }
-    }
-}
-
-fn kind(value: Member<'_>) -> Result<TokenKind, PayloadError> {
-    TokenKind::from_claim(&text("type", value)?).ok_or(PayloadError::WrongType("type"))
-}
-
-/// It becomes a key of a store, or is compared with a header: no line breaks, no blanks, no
-/// look-alikes.
-fn visible(claim: &'static str, value: Member<'_>) -> Result<String, PayloadError> {
-    let id = text(claim, value)?;
-    let fits = (1..=ID_LENGTH).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
-    fits.then_some(id).ok_or(PayloadError::WrongType(claim))
-}
-
-fn read_ticket(value: Member<'_>) -> Result<Ticket, PayloadError> {
-    let said = text(Ticket::NAME, value)?;
-    Ticket::parse(&said).ok_or(PayloadError::WrongType(Ticket::NAME))
-}
-
-fn family(value: Member<'_>) -> Result<Family, PayloadError> {
-    Family::parse(&text("fam", value)?).ok_or(PayloadError::WrongType("fam"))
-}
-
-fn audience(value: Member<'_>) -> Result<Vec<String>, PayloadError> {
-    if let Member::List(Some(texts)) = value {
-        return Ok(texts.into_iter().map(Into::into).collect());
-    }
-    text("aud", value).map(|name| vec![name])
-}
-
-fn instant(claim: &'static str, value: Member<'_>) -> Result<Timestamp, PayloadError> {
-    Timestamp::parse(&text(claim, value)?).ok_or(PayloadError::BadTime(claim))
-}
-
-fn fresh(value: Member<'_>) -> Result<Option<bool>, PayloadError> {
-    match value {
-        Member::Bool(fresh) => Ok(Some(fresh)),
-        Member::Null => Ok(None),
-        Member::Signed(_)
-        | Member::Unsigned(_)
-        | Member::Fraction
-        | Member::Text(_)
-        | Member::List(_)
-        | Member::Object => Err(PayloadError::WrongType("fresh")),
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) struct Limits {
     pub(crate) text: usize,
 }
 
+/// Members of most objects.
+const USUAL: usize = 16;
+
 /// What keeps a text from being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StrictError {
@@ -97,7 +100,8 @@ impl Walk<'_> {
         mut map: A,
         depth: usize,
     ) -> Result<Members<'de>, A::Error> {
-        let mut members = Members::new();
+        // Room for the usual at once: growing step by step allocates thrice.
+        let mut members = Members::with_capacity(USUAL);
         while let Some(name) = map.next_key_seed(Node { walk: self, depth })? {
             let Member::Text(name) = name else {
                 return self.refuse(StrictError::NotObject);

@@ -41,10 +41,15 @@ impl Subject {
     #[must_use]
     pub fn store_key(&self) -> String {
         match self {
-            Self::Text(text) => format!("t:{text}"),
-            Self::Number(number) => format!("n:{number}"),
-            Self::Large(number) => format!("n:{number}"),
+            Self::Text(text) => Self::key_of(text, false),
+            Self::Number(number) => Self::key_of(&number.to_string(), true),
+            Self::Large(number) => Self::key_of(&number.to_string(), true),
         }
+    }
+
+    /// The same of a text, or of a number in decimal.
+    pub(crate) fn key_of(text: &str, is_number: bool) -> String {
+        [if is_number { "n:" } else { "t:" }, text].concat()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kind::TokenKind;
+use super::family::micros;
 use crate::time::Timestamp;
 
 /// The token that a ticket stands for, and when that one ends.
@@ -26,22 +26,18 @@ impl Ticket {
     /// `None` if it is not one of ours.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::split(text).map(|(jti, until)| Self::new(jti, until))
+    }
+
+    /// The `jti` and the end of the token that it stands for, if it is one of ours.
+    pub(crate) fn split(text: &str) -> Option<(&str, Option<Timestamp>)> {
         let (jti, until) = text.rsplit_once('.')?;
         let fits = (1..=128).contains(&jti.len()) && jti.bytes().all(|b| b.is_ascii_graphic());
         let until = match until {
             "never" => None,
-            // One spelling only: no sign, no leading zero.
-            text => {
-                let micros: u64 = text.parse().ok().filter(|n: &u64| n.to_string() == text)?;
-                Some(Timestamp::from_unix_micros(micros)?)
-            }
+            number => Some(Timestamp::from_unix_micros(micros(number)?)?),
         };
-        fits.then(|| Self::new(jti, until))
-    }
-
-    /// Whether a token of this kind is one.
-    pub(super) fn is_kind(kind: Option<&TokenKind>) -> bool {
-        matches!(kind, Some(TokenKind::Custom(name)) if &**name == Self::NAME)
+        fits.then_some((jti, until))
     }
 
     /// The claim `jti` of the token that it stands for.

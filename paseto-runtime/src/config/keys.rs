@@ -93,7 +93,7 @@ impl Settings {
             return Err(found.problems);
         };
         found.aliases.iter().for_each(|(name, id)| public.alias(name, id));
-        let set = KeySet { local, public, rule: self.keys.kid };
+        let set = KeySet::new(local, public, self.keys.kid);
         Ok(ProfileKeys { set, sealing: found.sealing, known: found.known })
     }
 }

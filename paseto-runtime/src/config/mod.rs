@@ -27,6 +27,6 @@ pub(crate) use keys::{KeyTrust, Known, Misplaced, ProfileKeys, SealingKeys};
 pub use provider::{figment, figment_beside, profiles};
 pub use sessions::{CookieSettings, CsrfSettings, FamilySettings, SameSite};
 pub use settings::{
-    HeaderSettings, JsonSettings, KeySettings, KindFilter, QuerySettings, RevocationSettings,
-    Settings, SourceName, StoreChoice, StoreUrl, Ttl, WebsocketSettings,
+    CacheSettings, HeaderSettings, JsonSettings, KeySettings, KindFilter, QuerySettings,
+    RevocationSettings, Settings, SourceName, StoreChoice, StoreUrl, Ttl, WebsocketSettings,
 };

@@ -119,6 +119,10 @@ impl Settings {
                 values::sessions::recheck,
             );
         });
+        root.section("cache", |table| {
+            let capacity = |value: &_| values::number(value, 0..=usize::MAX, "a number");
+            table.read("capacity", &mut self.cache.capacity, capacity);
+        });
         root.section("keys", |table| self.read_keys(table));
         root.section("revocation", |table| self.read_revocation(table));
         self.read_sessions(root);

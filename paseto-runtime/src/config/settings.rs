@@ -65,6 +65,8 @@ pub struct Settings {
     pub query: QuerySettings,
     /// Table `websocket`.
     pub websocket: WebsocketSettings,
+    /// Table `cache`.
+    pub cache: CacheSettings,
     /// Table `keys`.
     pub keys: KeySettings,
     /// Tables `vault`, `aws`, `tpm`, `fernet` and `jwks`.
@@ -98,6 +100,7 @@ impl Default for Settings {
             family: FamilySettings::default(),
             query: QuerySettings::default(),
             websocket: WebsocketSettings::default(),
+            cache: CacheSettings::default(),
             keys: KeySettings::default(),
             backends: BackendSettings::default(),
             revocation: RevocationSettings::default(),
@@ -226,6 +229,24 @@ pub struct WebsocketSettings {
 impl Default for WebsocketSettings {
     fn default() -> Self {
         Self { origins: Vec::new(), recheck: Duration::from_secs(5) }
+    }
+}
+
+/// Tokens that were let in before, so that they need not be opened and read again.
+///
+/// Whatever can change is asked again at every request: times, issuer, audience, what the route
+/// demands, and the revocation store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CacheSettings {
+    /// How much memory they may take; what handlers make of the claims comes on top. 0 remembers
+    /// nothing. Unit: bytes. Default: 33554432, about 80 000 tokens. Key: `cache.capacity`.
+    pub capacity: usize,
+}
+
+impl Default for CacheSettings {
+    fn default() -> Self {
+        Self { capacity: 32 * 1_048_576 }
     }
 }
 

@@ -63,6 +63,11 @@ impl LiveKeys {
         Self::new(keys, 1, Watch::default())
     }
 
+    /// Another one whenever any key has come, gone or changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// Whether a key that we do not know may well be a good one: some source has not been read for
     /// so long that a new key of it may make tokens elsewhere.
     pub(crate) fn are_doubtful(&self, now: Timestamp) -> bool {

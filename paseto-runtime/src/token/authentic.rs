@@ -1,7 +1,9 @@
 //! A token whose cryptography checked out.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::contents::Contents;
 use super::{KeySet, UntrustedToken};
 use crate::codec::Footer;
 use crate::error::{Place, Rejection};
@@ -10,11 +12,11 @@ use crate::kind::Purpose;
 
 /// Authentic: one of our keys made it. Its claims may still be expired or meant for others.
 pub struct AuthenticToken {
-    pub(super) payload: String,
-    pub(super) footer: Footer,
-    pub(super) purpose: Purpose,
-    pub(super) key_id: KeyId,
-    pub(super) place: Place,
+    payload: String,
+    footer: Footer,
+    purpose: Purpose,
+    key_id: KeyId,
+    place: Arc<Place>,
 }
 
 impl AuthenticToken {
@@ -33,6 +35,27 @@ impl AuthenticToken {
             key_id,
             place,
         })
+    }
+
+    /// Strict JSON, and each registered claim of its own type.
+    pub(crate) fn read(self) -> Result<ReadToken, Rejection> {
+        let Self { payload, footer, purpose, key_id, place } = self;
+        let contents = Contents::read(payload, &footer, purpose, key_id);
+        Ok(ReadToken { contents: contents.map_err(Rejection::BadPayload)?, place })
+    }
+}
+
+/// Authentic, and its payload is well-formed. Nothing has been compared with anything yet.
+#[derive(Debug)]
+pub struct ReadToken {
+    pub(super) contents: Contents,
+    pub(super) place: Arc<Place>,
+}
+
+impl ReadToken {
+    /// What was read before, of the same text under the same keys.
+    pub(super) fn again(contents: Contents, place: Arc<Place>) -> Self {
+        Self { contents, place }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{ClaimsOf, Token, Unfit, VerifiedClaims};
+use super::{ClaimsOf, Entrance, Token, Unfit, VerifiedClaims};
 use crate::claims::{self, ClaimSet};
 use crate::error::Rejection;
 use crate::policy::{Freshness, PolicySpec, Scopes};
@@ -16,6 +16,8 @@ use crate::time::Timestamp;
 pub struct Candidate<P> {
     token: Token,
     claims: Arc<dyn Any + Send + Sync>,
+    /// Where it is remembered once it is authorized.
+    entrance: Option<Entrance>,
     policy: PhantomData<fn() -> P>,
 }
 
@@ -23,6 +25,7 @@ impl<P> Candidate<P> {
     /// Kind, fresh, custom claims, scopes, requirement; the store is asked last, by others.
     pub(crate) fn admit<C: ClaimsOf>(
         verified: VerifiedClaims,
+        entrance: Option<Entrance>,
         spec: &PolicySpec,
         now: Timestamp,
         requirement: impl FnOnce(&C::Set, &Token) -> bool,
@@ -30,7 +33,7 @@ impl<P> Candidate<P> {
         let mut token = verified.token;
         token.read_scopes_from(C::Set::SCOPES);
         match check::<C>(&token, spec, now, requirement) {
-            Ok(claims) => Ok(Self { token, claims, policy: PhantomData }),
+            Ok(claims) => Ok(Self { token, claims, entrance, policy: PhantomData }),
             Err(rejection) => Err(Unfit::of_token(rejection, token)),
         }
     }
@@ -39,18 +42,23 @@ impl<P> Candidate<P> {
         &self.token
     }
 
+    pub(crate) fn refuse(self, rejection: Rejection) -> Unfit {
+        Unfit::of_token(rejection, self.token)
+    }
+
     /// The last word, after the store has spoken.
-    pub(crate) fn settle(self, standing: Standing) -> Result<Authorized<P>, Rejection> {
+    pub(crate) fn settle(self, standing: Standing) -> Result<Authorized<P>, Unfit> {
         match standing {
-            Standing::Live => {
-                Ok(Authorized { token: self.token, claims: self.claims, policy: self.policy })
-            }
-            Standing::Revoked => Err(Rejection::Revoked),
+            Standing::Live => Ok(self.settle_unasked()),
+            Standing::Revoked => Err(self.refuse(Rejection::Revoked)),
         }
     }
 
     /// For policies that do not ask the store, and for what it has told otherwise.
     pub(crate) fn settle_unasked(self) -> Authorized<P> {
+        if let Some(entrance) = self.entrance {
+            entrance.enter(&self.token);
+        }
         Authorized { token: self.token, claims: self.claims, policy: self.policy }
     }
 }
@@ -69,7 +77,6 @@ pub struct Authorized<P> {
 }
 
 impl<P> Authorized<P> {
-    #[cfg(feature = "ws")]
     pub(crate) fn token(&self) -> &Token {
         &self.token
     }
@@ -94,7 +101,7 @@ fn check<C: ClaimsOf>(
 ) -> Result<Arc<C::Set>, Rejection> {
     check_kind(token, spec)?;
     check_fresh(token, spec.freshness, now)?;
-    let claims = C::read(token.payload()).map_err(Rejection::BadClaims)?;
+    let claims = C::read(token).map_err(Rejection::BadClaims)?;
     check_scopes(token, spec.scopes)?;
     if spec.has_requirement && !requirement(&claims, token) {
         return Err(Rejection::RequirementFailed);
@@ -125,7 +132,7 @@ fn check_fresh(token: &Token, demand: Freshness, now: Timestamp) -> Result<(), R
 fn check_scopes(token: &Token, demand: Scopes) -> Result<(), Rejection> {
     let (Scopes::All(wanted) | Scopes::Any(wanted)) = demand else { return Ok(()) };
     let granted = token.granted_scopes().map_err(Rejection::BadPayload)?;
-    let covered = |scope: &&'static str| claims::covers(&granted, scope);
+    let covered = |scope: &&'static str| claims::covers(granted, scope);
     let holds = match demand {
         Scopes::Any(_) => wanted.iter().any(covered),
         Scopes::All(_) | Scopes::None => wanted.iter().all(covered),

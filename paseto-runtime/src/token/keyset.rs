@@ -13,7 +13,20 @@ pub struct KeySet {
     pub(crate) rule: KidRule,
 }
 
+/// How many public keys get tables, the first ones: what four of them take fits a core's cache,
+/// and a provider's document may list many that no token is under.
+const PRECOMPUTED: usize = 4;
+
 impl KeySet {
+    pub(crate) fn new(
+        local: KeyRing<LocalKey>,
+        public: KeyRing<VerifyingKey>,
+        rule: KidRule,
+    ) -> Self {
+        public.iter().take(PRECOMPUTED).for_each(VerifyingKey::precompute);
+        Self { local, public, rule }
+    }
+
     /// The same keys without these.
     pub(crate) fn without(&self, gone: &[KeyId]) -> Self {
         let (local, public) = (self.local.without(gone), self.public.without(gone));
@@ -83,5 +96,25 @@ fn select<K: Identified>(
             .iter()
             .find_map(|key| open(key).map(|opened| (opened, key.id().clone())))
             .ok_or_else(forged),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+    use super::*;
+    use crate::codec::SigningKey;
+
+    #[test]
+    fn the_first_public_keys_of_a_ring_get_tables_and_keep_them() {
+        let key = |_| SigningKey::generate().unwrap().verifying_key();
+        let public = KeyRing::new((0..6).map(key).collect()).unwrap();
+        let keys = KeySet::new(KeyRing::new(Vec::new()).unwrap(), public, KidRule::Required);
+        let first = keys.public.iter().next().unwrap().id().clone();
+        let with_tables = |keys: &KeySet| -> Vec<bool> {
+            keys.public.iter().map(VerifyingKey::is_precomputed).collect()
+        };
+        assert_eq!(with_tables(&keys), [true, true, true, true, false, false]);
+        assert_eq!(with_tables(&keys.without(&[first])), [true, true, true, false, false]);
     }
 }

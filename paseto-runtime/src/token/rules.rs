@@ -13,6 +13,25 @@ pub struct Limits<'a> {
     pub(crate) base64: bool,
 }
 
+impl Limits<'_> {
+    pub(super) fn fits(&self, text: &[u8]) -> bool {
+        text.len() <= self.max_length
+    }
+
+    /// Whether a look at the text is worth its while: otherwise it is refused at once.
+    pub(super) fn may_admit(&self, text: &[u8]) -> bool {
+        if self.base64 {
+            return self.fits_wrapped(text);
+        }
+        let begins = |purpose: &Purpose| text.starts_with(purpose.header().as_bytes());
+        self.fits(text) && self.accepts.iter().any(begins)
+    }
+
+    pub(super) fn fits_wrapped(&self, text: &[u8]) -> bool {
+        text.len() / 4 * 3 <= self.max_length
+    }
+}
+
 /// What is demanded of the registered claims.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'a> {
@@ -35,11 +54,13 @@ pub(crate) enum Audience<'a> {
 }
 
 impl Audience<'_> {
-    pub(crate) fn admits(self, claimed: &[String]) -> bool {
+    pub(crate) fn admits<'c>(self, mut claimed: impl Iterator<Item = &'c [u8]>) -> bool {
         match self {
             Self::Configured([]) => true,
-            Self::Configured(ours) => claimed.iter().any(|aud| ours.contains(aud)),
-            Self::Route(ours) => claimed.iter().any(|aud| aud == ours),
+            Self::Configured(ours) => {
+                claimed.any(|aud| ours.iter().any(|own| own.as_bytes() == aud))
+            }
+            Self::Route(ours) => claimed.any(|aud| aud == ours.as_bytes()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A text with the shape of a PASETO that this route accepts.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -12,7 +13,7 @@ use crate::error::{Place, Rejection, ShapeError};
 /// A well-formed token, nothing in it believed.
 pub struct UntrustedToken {
     shape: Shape,
-    place: Place,
+    place: Arc<Place>,
 }
 
 impl UntrustedToken {
@@ -36,7 +37,7 @@ impl UntrustedToken {
         &self.shape
     }
 
-    pub(super) fn into_parts(self) -> (Shape, Place) {
+    pub(super) fn into_parts(self) -> (Shape, Arc<Place>) {
         (self.shape, self.place)
     }
 }
@@ -47,21 +48,20 @@ impl fmt::Debug for UntrustedToken {
     }
 }
 
-fn shape_of(text: &str, limits: &Limits<'_>) -> Result<Shape, ShapeError> {
-    if text.len() > limits.max_length {
+fn shape_of(text: &[u8], limits: &Limits<'_>) -> Result<Shape, ShapeError> {
+    if !limits.fits(text) {
         return Err(ShapeError::TooLong);
     }
+    // Where it was found, it was looked at.
+    let text = std::str::from_utf8(text).map_err(|_| ShapeError::Encoding)?;
     Shape::parse(text, limits.accepts)
 }
 
 /// Exactly one layer, strictly decoded: a lenient decoder would give one token many spellings.
-fn unwrap_base64(text: &str, limits: &Limits<'_>) -> Result<String, ShapeError> {
-    if text.len() / 4 * 3 > limits.max_length {
+fn unwrap_base64(text: &[u8], limits: &Limits<'_>) -> Result<Vec<u8>, ShapeError> {
+    if !limits.fits_wrapped(text) {
         return Err(ShapeError::TooLong);
     }
-    let bytes = STANDARD
-        .decode(text)
-        .or_else(|_| URL_SAFE_NO_PAD.decode(text))
-        .map_err(|_| ShapeError::NotWrapped)?;
-    String::from_utf8(bytes).map_err(|_| ShapeError::NotWrapped)
+    let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE_NO_PAD.decode(text)).ok();
+    bytes.filter(|bytes| std::str::from_utf8(bytes).is_ok()).ok_or(ShapeError::NotWrapped)
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::Token;
-use crate::claims::{Registered, Subject};
+use super::contents::Contents;
+use crate::claims::Subject;
 use crate::error::Rejection;
 
 /// The bearer of an authentic token, whether the token counts or not.
@@ -12,28 +13,30 @@ pub(crate) enum Who {
     /// Its registered claims hold.
     Bearer(Token),
     /// They do not, so that it may lack what names it.
-    Stranger { subject: Option<Subject>, jti: Option<String> },
+    Stranger(Contents),
 }
 
 impl Who {
     pub(crate) fn subject(&self) -> Option<&Subject> {
         match self {
             Self::Bearer(token) => Some(token.subject()),
-            Self::Stranger { subject, .. } => subject.as_ref(),
+            Self::Stranger(contents) => {
+                contents.subject_text().is_some().then(|| contents.subject())
+            }
         }
     }
 
     pub(crate) fn jti(&self) -> Option<&str> {
         match self {
             Self::Bearer(token) => Some(token.jti()),
-            Self::Stranger { jti, .. } => jti.as_deref(),
+            Self::Stranger(contents) => contents.jti(),
         }
     }
 
     pub(crate) fn token(&self) -> Option<&Token> {
         match self {
             Self::Bearer(token) => Some(token),
-            Self::Stranger { .. } => None,
+            Self::Stranger(_) => None,
         }
     }
 }
@@ -52,9 +55,8 @@ pub(crate) struct Unfit {
 }
 
 impl Unfit {
-    pub(super) fn of_claims(rejection: Rejection, claims: Registered) -> Self {
-        let Registered { subject, jti, .. } = claims;
-        Self { rejection, who: Some(Who::Stranger { subject, jti }) }
+    pub(super) fn of_contents(rejection: Rejection, contents: &Contents) -> Self {
+        Self { rejection, who: Some(Who::Stranger(contents.clone())) }
     }
 
     pub(crate) fn of_token(rejection: Rejection, token: Token) -> Self {
