@@ -1,6 +1,7 @@
 //! Why a request was turned away: one enum, in the order of the checks.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{ClaimError, Code, CsrfFailure, ExpectedKind, PayloadError, Place, ShapeError};
@@ -20,17 +21,17 @@ pub enum Rejection {
     #[error("no token in the request, but credentials of another scheme in {place}")]
     ForeignScheme {
         /// Where they stand.
-        place: Place,
+        place: Arc<Place>,
         /// The scheme of ours.
-        scheme: String,
+        scheme: Arc<str>,
     },
     /// A place holds something that is not one token, such as `Bearer` alone.
     #[error("malformed credentials in {place}")]
     BadCredentials {
         /// Where, as a client knows it.
-        place: Place,
+        place: Arc<Place>,
         /// The scheme that was expected before the token.
-        scheme: Option<String>,
+        scheme: Option<Arc<str>>,
     },
     /// Two tokens at once: which one to believe is not ours to guess (RFC 6750 §2).
     #[error("more than one token in the request")]

@@ -102,14 +102,17 @@ struct Problem<'a> {
 
 /// Written once: a refusal must cost less than what it refuses.
 fn body(code: Code) -> Bytes {
-    static BODIES: LazyLock<Vec<(Code, Bytes)>> = LazyLock::new(|| {
+    static BODIES: LazyLock<Vec<(Code, Vec<u8>)>> = LazyLock::new(|| {
         Code::ALL.iter().map(|code| (*code, write(*code, code.detail()))).collect()
     });
     let known = BODIES.iter().find(|(known, _)| *known == code);
-    known.map_or_else(|| write(code, code.detail()), |(_, body)| body.clone())
+    known.map_or_else(
+        || write(code, code.detail()).into(),
+        |(_, body)| Bytes::from_static(body.as_slice()),
+    )
 }
 
-fn write(code: Code, detail: &str) -> Bytes {
+fn write(code: Code, detail: &str) -> Vec<u8> {
     let problem = Problem {
         status: code.status(),
         title: status(code).canonical_reason().unwrap_or_default(),
@@ -117,7 +120,7 @@ fn write(code: Code, detail: &str) -> Bytes {
         error: code.error(),
         code: code.as_str(),
     };
-    serde_json::to_vec(&problem).unwrap_or_default().into()
+    serde_json::to_vec(&problem).unwrap_or_default()
 }
 
 #[cfg(test)]
