@@ -28,7 +28,6 @@ mod servers;
 use servers::postgres::Postgres;
 use servers::redis::Redis;
 
-const ENTRIES: usize = 100_000;
 const PROBES: usize = 2_000;
 const ROUNDS: usize = 9;
 const AT_ONCE: usize = 64;
@@ -66,6 +65,11 @@ async fn main() {
     costs(&rows).await;
 }
 
+/// How many of each kind. `BENCH_ENTRIES=5000` is for a quick look.
+fn entries() -> usize {
+    std::env::var("BENCH_ENTRIES").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000)
+}
+
 fn options(prepared: bool) -> SharedOptions {
     SharedOptions { timeout: Duration::from_secs(10), prepared, ..SharedOptions::default() }
 }
@@ -80,22 +84,22 @@ async fn sizes(name: &str, store: &dyn RevocationStore, size: impl Fn() -> u64) 
     let subject =
         |n| Revocation::Subject { subject: format!("t:user-{n}"), before: now(), keep_until: end };
     // The log of changes is bounded: full before anything is weighed.
-    fill(|n| async move { store.revoke(&token(n + ENTRIES)).await.unwrap() }).await;
+    fill(|n| async move { store.revoke(&token(n + entries())).await.unwrap() }).await;
     let empty = size();
     fill(|n| async move { store.revoke(&token(n)).await.unwrap() }).await;
     let tokens = size();
     fill(|n| async move { store.enroll(&family(n, end)).await.unwrap() }).await;
     let families = size();
-    fill(|n| async move { store.revoke(&subject(n + ENTRIES)).await.unwrap() }).await;
+    fill(|n| async move { store.revoke(&subject(n + entries())).await.unwrap() }).await;
     let subjects = size();
-    let each = |after: u64, before: u64| after.saturating_sub(before) as f64 / ENTRIES as f64;
+    let each = |after: u64, before: u64| after.saturating_sub(before) as f64 / entries() as f64;
     let [token, login, subject] =
         [each(tokens, empty), each(families, tokens), each(subjects, families)];
     println!("| {name} | {token:.0} | {login:.0} | {subject:.0} | {token:.0} |");
 }
 
 async fn fill<F: Future<Output = ()>>(put: impl Fn(usize) -> F) {
-    stream::iter((0..ENTRIES).map(put)).buffer_unordered(AT_ONCE).collect::<()>().await;
+    stream::iter((0..entries()).map(put)).buffer_unordered(AT_ONCE).collect::<()>().await;
 }
 
 fn jti(n: usize) -> String {
@@ -138,10 +142,10 @@ async fn costs(rows: &[(&str, &dyn RevocationStore)]) {
 /// Seconds a question.
 async fn ask(store: &dyn RevocationStore, at_once: usize) -> f64 {
     let query = |n| Query {
-        jti: Some(jti(n)),
-        subject: Some("t:alice".to_owned()),
+        jti: Some(jti(n).into()),
+        subject: Some("t:alice".into()),
         issued_at: Some(now()),
-        family: Some(jti(n + 7)),
+        family: Some(jti(n + 7).into()),
         ..Query::default()
     };
     let probes = if at_once == 1 { PROBES / 4 } else { PROBES };

@@ -44,12 +44,12 @@ fn revoke(store: &FileStore, revocation: &Revocation) -> Result<(), StoreError> 
     System::new().block_on(store.revoke(revocation))
 }
 
-fn is_revoked(store: &FileStore, query: &Query) -> bool {
+fn is_revoked(store: &FileStore, query: &Query<'_>) -> bool {
     store.check_now(query).unwrap().unwrap() == Standing::Revoked
 }
 
 fn knows(store: &FileStore, jti: &str) -> bool {
-    is_revoked(store, &Query { jti: Some(jti.to_owned()), ..Query::default() })
+    is_revoked(store, &Query { jti: Some(jti.to_owned().into()), ..Query::default() })
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn tokens_and_watermarks_survive_a_restart() {
     for _ in 0..3 {
         let store = open(&folder.file()).unwrap();
         let of = |issued_at| Query {
-            subject: Some("alice".to_owned()),
+            subject: Some("alice".into()),
             issued_at: Some(issued_at),
             ..Query::default()
         };
@@ -239,8 +239,8 @@ fn assert_all_are_revoked(path: &Path, names: &BTreeSet<String>) {
     let store = open(path).unwrap();
     for name in names {
         let query = match name.split('.').nth(1) {
-            Some("0") => Query { subject: Some(name.clone()), ..Query::default() },
-            _ => Query { jti: Some(name.clone()), ..Query::default() },
+            Some("0") => Query { subject: Some(name.clone().into()), ..Query::default() },
+            _ => Query { jti: Some(name.clone().into()), ..Query::default() },
         };
         assert!(is_revoked(&store, &query), "{name} was acknowledged");
     }

@@ -21,7 +21,7 @@ impl Forgetful {
 }
 
 impl RevocationStore for Forgetful {
-    fn check<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, _: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(async { self.answer(Standing::Live) })
     }
 

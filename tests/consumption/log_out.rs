@@ -73,7 +73,8 @@ fn refresh_races_log_out_everywhere(store: &dyn RevocationStore, rounds: usize) 
         let family = FamilyRecord { subject: name(n), ..record(&name(n)) };
         Consumption { subject: name(n), family: Some(family), ..once(&n.to_string()) }
     };
-    let query = |n| Query { subject: Some(name(n)), issued_at: Some(at(0)), ..of_family("") };
+    let query =
+        |n| Query { subject: Some(name(n).into()), issued_at: Some(at(0)), ..of_family("") };
     let first = duel(
         store,
         rounds,

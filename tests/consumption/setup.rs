@@ -94,18 +94,18 @@ pub(crate) fn revoke_subject(store: &dyn RevocationStore, subject: &str, before:
     wait(store.revoke(&Revocation::Subject { subject, before, keep_until: None })).unwrap();
 }
 
-pub(crate) fn is_revoked(store: &dyn RevocationStore, query: &Query) -> bool {
+pub(crate) fn is_revoked(store: &dyn RevocationStore, query: &Query<'_>) -> bool {
     wait(store.check(query)).unwrap() == Standing::Revoked
 }
 
 pub(crate) fn is_used(store: &dyn RevocationStore, jti: &str) -> bool {
-    is_revoked(store, &Query { jti: Some(jti.to_owned()), ..Query::default() })
+    is_revoked(store, &Query { jti: Some(jti.to_owned().into()), ..Query::default() })
 }
 
 /// A token of the family that no store has heard of.
-pub(crate) fn of_family(family: &str) -> Query {
-    let jti = Some(format!("some token of {family}"));
-    Query { jti, family: Some(family.to_owned()), ..Query::default() }
+pub(crate) fn of_family(family: &str) -> Query<'static> {
+    let jti = Some(format!("some token of {family}").into());
+    Query { jti, family: Some(family.to_owned().into()), ..Query::default() }
 }
 
 pub(crate) fn families(store: &dyn RevocationStore) -> Vec<FamilyRecord> {

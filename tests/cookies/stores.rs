@@ -29,7 +29,7 @@ impl Fading {
 }
 
 impl RevocationStore for Fading {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(async move {
             let left = self.left.load(Ordering::SeqCst);
             match left.checked_sub(1) {

@@ -47,8 +47,8 @@ fn everything(node: &dyn RevocationStore, client: usize) -> usize {
     won
 }
 
-fn of(jti: &str) -> actix_paseto::revocation::Query {
-    actix_paseto::revocation::Query { jti: Some(jti.to_owned()), ..Default::default() }
+fn of(jti: &str) -> actix_paseto::revocation::Query<'static> {
+    actix_paseto::revocation::Query { jti: Some(jti.to_owned().into()), ..Default::default() }
 }
 
 #[test]

@@ -49,12 +49,12 @@ pub(crate) fn within<T>(
 }
 
 pub(crate) fn check(store: &dyn RevocationStore, jti: &str) -> Result<Standing, StoreError> {
-    within(store.check(&Query { jti: Some(jti.to_owned()), ..Query::default() }))
+    within(store.check(&Query { jti: Some(jti.to_owned().into()), ..Query::default() }))
 }
 
 /// A login at this instant.
 pub(crate) fn check_login(store: &dyn RevocationStore, at: Timestamp) -> Standing {
-    let query = Query { subject: Some("t:a".to_owned()), issued_at: Some(at), ..Query::default() };
+    let query = Query { subject: Some("t:a".into()), issued_at: Some(at), ..Query::default() };
     within(store.check(&query)).unwrap()
 }
 

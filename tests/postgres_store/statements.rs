@@ -5,14 +5,14 @@ use actix_paseto::revocation::{Query, RevocationStore, SharedOptions, Standing};
 use crate::node::{consume, open, options, revoke, try_open, within};
 use crate::servers::postgres::{Options, Postgres};
 
-fn full(jti: &str) -> Query {
+fn full(jti: &str) -> Query<'static> {
     Query {
-        jti: Some(jti.to_owned()),
-        subject: Some("t:a".to_owned()),
+        jti: Some(jti.to_owned().into()),
+        subject: Some("t:a".into()),
         issued_at: Some(crate::node::later(60)),
-        family: Some("f".to_owned()),
+        family: Some("f".into()),
         renews: Some(crate::node::now()),
-        ticket: Some("t".to_owned()),
+        ticket: Some("t".into()),
     }
 }
 

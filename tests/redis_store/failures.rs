@@ -22,7 +22,7 @@ fn a_key_of_another_type_is_an_error() {
     revoke(&store, "a");
     let (subject, before, keep_until) = ("t:alice".to_owned(), now(), Some(after(60)));
     within(store.revoke(&Revocation::Subject { subject, before, keep_until })).unwrap();
-    let subject = Query { subject: Some("t:alice".to_owned()), ..Query::default() };
+    let subject = Query { subject: Some("t:alice".into()), ..Query::default() };
     for key in redis.ask(&["--scan", "--pattern", "*[ts]:*"]).lines() {
         for make in [&["LPUSH", key, "x"][..], &["SADD", key, "x"], &["HSET", key, "u", "1"]] {
             redis.ask(&["DEL", key]);
@@ -48,7 +48,7 @@ fn a_watermark_that_cannot_be_read_is_an_error() {
     let (subject, before, keep_until) = ("t:alice".to_owned(), now(), Some(after(60)));
     within(store.revoke(&Revocation::Subject { subject, before, keep_until })).unwrap();
     let key = redis.ask(&["--scan", "--pattern", "*:s:*"]);
-    let (subject, issued_at) = (Some("t:alice".to_owned()), Some(after(60)));
+    let (subject, issued_at) = (Some("t:alice".into()), Some(after(60)));
     let query = Query { subject, issued_at, ..Query::default() };
     assert_eq!(within(store.check(&query)).unwrap(), Standing::Live);
     for bad in ["", "x", "1", "1 x", "-1 -"] {

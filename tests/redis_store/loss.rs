@@ -155,7 +155,7 @@ fn told_so_every_older_login_is_void_at_once() {
     let older = now();
     revoke(&store, "a");
     let asked = |issued_at| Query {
-        subject: Some("t:alice".to_owned()),
+        subject: Some("t:alice".into()),
         issued_at: Some(issued_at),
         ..token("x")
     };
@@ -175,7 +175,7 @@ fn what_was_there_before_the_store_is_void() {
     let redis = Redis::start();
     let older = Some(now());
     let store = open(&redis.url());
-    let query = Query { subject: Some("t:a".to_owned()), issued_at: older, ..token("x") };
+    let query = Query { subject: Some("t:a".into()), issued_at: older, ..token("x") };
     assert_eq!(within(store.check(&query)).unwrap(), Standing::Revoked);
     let query = Query { issued_at: Some(after(1)), ..query };
     assert_eq!(within(store.check(&query)).unwrap(), Standing::Live);

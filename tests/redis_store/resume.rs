@@ -12,7 +12,7 @@ use crate::servers::redis::Redis;
 use crate::support::{check, now, open, revoke, token, until, wait, within};
 
 fn login(store: &RedisStore, issued_at: Timestamp) -> Result<Standing, StoreError> {
-    let (subject, issued_at) = (Some("t:alice".to_owned()), Some(issued_at));
+    let (subject, issued_at) = (Some("t:alice".into()), Some(issued_at));
     within(store.check(&Query { subject, issued_at, ..token("login") }))
 }
 

@@ -42,8 +42,8 @@ pub(crate) fn after(seconds: u64) -> Timestamp {
     now().checked_add(Duration::from_secs(seconds)).unwrap()
 }
 
-pub(crate) fn token(jti: &str) -> Query {
-    Query { jti: Some(jti.to_owned()), ..Query::default() }
+pub(crate) fn token(jti: &str) -> Query<'static> {
+    Query { jti: Some(jti.to_owned().into()), ..Query::default() }
 }
 
 pub(crate) fn check(store: &dyn RevocationStore, jti: &str) -> Result<Standing, StoreError> {

@@ -30,11 +30,11 @@ fn every_question_is_one_trip() {
     let redis = Redis::start();
     let store = open(&redis.url());
     let query = Query {
-        jti: Some("a".to_owned()),
-        ticket: Some("b".to_owned()),
-        subject: Some("t:alice".to_owned()),
+        jti: Some("a".into()),
+        ticket: Some("b".into()),
+        subject: Some("t:alice".into()),
         issued_at: Some(after(1)),
-        family: Some("f".to_owned()),
+        family: Some("f".into()),
         renews: Some(after(1)),
     };
     let trips = || redis.calls("evalsha") + redis.calls("eval");

@@ -44,9 +44,9 @@ fn questions_in(server: &impl Server, time: Duration) -> u64 {
 pub(crate) fn all_kinds_arrive(server: &impl Server) {
     let (first, second) = (server.replica(), server.replica());
     let mut changes = second.changes().unwrap();
-    let family = Query { family: Some("f".to_owned()), ..of_token("some token") };
+    let family = Query { family: Some("f".into()), ..of_token("some token") };
     let of = |issued_at| Query {
-        subject: Some("t:alice".to_owned()),
+        subject: Some("t:alice".into()),
         issued_at: Some(issued_at),
         ..of_token("some token")
     };

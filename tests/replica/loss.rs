@@ -32,7 +32,7 @@ pub(crate) fn an_empty_server_is_refused(server: &impl Server, empty: impl Fn())
     until("they answer again", || check(&first, "x").is_ok() && check(&second, "x").is_ok());
     for node in [&first, &second] {
         let login = |issued_at| {
-            let subject = Some("t:alice".to_owned());
+            let subject = Some("t:alice".into());
             let query = Query { subject, issued_at: Some(issued_at), ..of_token("a") };
             node.check_now(&query).unwrap().unwrap()
         };

@@ -45,8 +45,8 @@ pub(crate) fn token(jti: &str) -> Revocation {
     Revocation::Token { jti: jti.to_owned(), keep_until: Some(later(3_600)) }
 }
 
-pub(crate) fn of_token(jti: &str) -> Query {
-    Query { jti: Some(jti.to_owned()), ..Query::default() }
+pub(crate) fn of_token(jti: &str) -> Query<'static> {
+    Query { jti: Some(jti.to_owned().into()), ..Query::default() }
 }
 
 /// As the middleware asks: no longer than this.

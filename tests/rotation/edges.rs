@@ -61,7 +61,7 @@ struct Silent {
 }
 
 impl RevocationStore for Silent {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         self.kept.check(query)
     }
 

@@ -30,7 +30,7 @@ impl Ledger {
 }
 
 impl RevocationStore for Ledger {
-    fn check<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, _: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(async { Ok(Standing::Live) })
     }
 

@@ -114,7 +114,7 @@ impl Later {
 }
 
 impl RevocationStore for Later {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         self.then(self.0.check(query))
     }
 

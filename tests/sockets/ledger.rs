@@ -32,10 +32,11 @@ struct Entries {
 }
 
 impl Entries {
-    fn holds(&self, query: &Query) -> bool {
+    fn holds(&self, query: &Query<'_>) -> bool {
         let token = query.jtis().any(|jti| self.tokens.contains(jti));
-        let family = query.family.as_ref().is_some_and(|family| self.families.contains(family));
-        let before = query.subject.as_ref().and_then(|subject| self.subjects.get(subject));
+        let family = query.family.as_deref().is_some_and(|family| self.families.contains(family));
+        let subject = query.subject.as_ref().map(ToString::to_string);
+        let before = subject.and_then(|subject| self.subjects.get(&subject));
         let subject = before.is_some_and(|before| query.issued_at.is_none_or(|at| at <= *before));
         token || family || subject
     }
@@ -71,7 +72,7 @@ impl Ledger {
         self.0.entries.lock().unwrap()
     }
 
-    fn standing(&self, query: &Query) -> Result<Standing, StoreError> {
+    fn standing(&self, query: &Query<'_>) -> Result<Standing, StoreError> {
         self.0.asked.fetch_add(1, SeqCst);
         if self.0.fails.load(SeqCst) {
             return Err(StoreError::Unreachable("no route".into()));
@@ -82,7 +83,7 @@ impl Ledger {
 }
 
 impl RevocationStore for Ledger {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         let lag = Duration::from_millis(self.0.lag.load(SeqCst));
         Box::pin(async move {
             // Told as it was when asked, late.
@@ -92,7 +93,7 @@ impl RevocationStore for Ledger {
         })
     }
 
-    fn check_now(&self, query: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, query: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         (self.0.lag.load(SeqCst) == 0).then(|| self.standing(query))
     }
 
@@ -125,8 +126,9 @@ impl RevocationStore for Ledger {
 
     fn consume<'a>(&'a self, consumption: &'a Consumption) -> StoreFuture<'a, Consumed> {
         Box::pin(async move {
-            let (subject, issued_at) = (Some(consumption.subject.clone()), consumption.issued_at);
-            let family = consumption.family.as_ref().map(|record| record.family.clone());
+            let subject = Some(consumption.subject.as_str().into());
+            let issued_at = consumption.issued_at;
+            let family = consumption.family.as_ref().map(|record| record.family.as_str().into());
             let mut entries = self.entries();
             if entries.holds(&Query { subject, issued_at, family, ..Query::default() }) {
                 return Ok(Consumed::Revoked);

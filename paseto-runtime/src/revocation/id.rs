@@ -5,6 +5,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
 
+use super::SubjectKey;
+
 /// A `jti` or a subject, hashed under the store's own key: who chooses names cannot make two of
 /// them meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +48,13 @@ impl IdKey {
         let mut hasher = SipHasher24::new_with_key(&self.0);
         hasher.write(b"\0family\0");
         hasher.write(family.as_bytes());
+        Id::from_bits(hasher.finish128().as_u128())
+    }
+
+    /// The same as [`id`](Self::id) of its text.
+    pub(super) fn subject(self, key: &SubjectKey<'_>) -> Id {
+        let mut hasher = SipHasher24::new_with_key(&self.0);
+        key.parts().into_iter().for_each(|part| hasher.write(part.as_bytes()));
         Id::from_bits(hasher.finish128().as_u128())
     }
 
@@ -95,6 +104,8 @@ mod tests {
         assert_ne!(key.id("a"), other.id("a"));
         assert_ne!(IdKey::random().bits(), IdKey::random().bits());
         assert_eq!(Id::from_bits(key.id("a").bits()), key.id("a"));
+        assert_eq!(key.subject(&SubjectKey::of("alice", false)), key.id("t:alice"));
+        assert_eq!(key.subject(&SubjectKey::from("t:alice")), key.id("t:alice"));
     }
 
     /// SipHash-2-4-128 of the bytes 0 to 14 under the key 0 to 15: the authors' vectors.

@@ -32,7 +32,7 @@ use crate::time::{Clock, Timestamp};
 /// let store = MemoryStore::new(1_000_000, Clock::system());
 /// store.revoke(&Revocation::Token { jti: "a".to_owned(), keep_until: None }).await?;
 ///
-/// let query = Query { jti: Some("a".to_owned()), ..Query::default() };
+/// let query = Query { jti: Some("a".into()), ..Query::default() };
 /// assert_eq!(store.check(&query).await?, Standing::Revoked);
 /// # Ok::<(), actix_paseto::revocation::StoreError>(()) }).unwrap().unwrap();
 /// ```
@@ -106,14 +106,13 @@ impl MemoryStore {
         self.len() == 0
     }
 
-    fn standing(&self, query: &Query) -> Standing {
+    fn standing(&self, query: &Query<'_>) -> Standing {
         self.standing_of(query, query.issued_at)
     }
 
-    pub(super) fn standing_of(&self, query: &Query, issued_at: Option<Timestamp>) -> Standing {
-        let token = query.jtis().any(|jti| self.knows(jti));
-        let family = self.is_family_revoked(query) || self.has_used(query);
-        if token || family || self.is_subject_revoked(query, issued_at) {
+    pub(super) fn standing_of(&self, query: &Query<'_>, issued_at: Option<Timestamp>) -> Standing {
+        let named = self.names(query) || self.has_used(query);
+        if named || self.is_subject_revoked(query, issued_at) {
             Standing::Revoked
         } else {
             Standing::Live
@@ -125,12 +124,17 @@ impl MemoryStore {
         self.tokens.contains(self.key.id(jti))
     }
 
-    fn is_family_revoked(&self, query: &Query) -> bool {
-        let family = query.family.as_deref();
-        family.is_some_and(|family| self.tokens.contains(self.key.family(family)))
+    /// Where nothing is revoked, nothing is hashed.
+    fn names(&self, query: &Query<'_>) -> bool {
+        if self.tokens.is_empty() {
+            return false;
+        }
+        let family = query.family.as_deref().map(|family| self.key.family(family));
+        let mut ids = query.jtis().map(|jti| self.key.id(jti)).chain(family);
+        ids.any(|id| self.tokens.contains(id))
     }
 
-    fn has_used(&self, query: &Query) -> bool {
+    fn has_used(&self, query: &Query<'_>) -> bool {
         let renews = query.family.as_deref().zip(query.renews);
         renews.is_some_and(|(family, made)| {
             let family = self.families.lock(self.key.family(family));
@@ -138,9 +142,12 @@ impl MemoryStore {
         })
     }
 
-    fn is_subject_revoked(&self, query: &Query, issued_at: Option<Timestamp>) -> bool {
-        let subject = query.subject.as_deref();
-        subject.is_some_and(|name| self.subjects.is_revoked(self.key.id(name), issued_at))
+    fn is_subject_revoked(&self, query: &Query<'_>, issued_at: Option<Timestamp>) -> bool {
+        if self.subjects.is_empty() {
+            return false;
+        }
+        let subject = query.subject.as_ref();
+        subject.is_some_and(|key| self.subjects.is_revoked(self.key.subject(key), issued_at))
     }
 
     /// To be called once what was revoked is known of here.
@@ -243,11 +250,11 @@ impl MemoryStore {
 }
 
 impl RevocationStore for MemoryStore {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(std::future::ready(Ok(self.standing(query))))
     }
 
-    fn check_now(&self, query: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, query: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         Some(Ok(self.standing(query)))
     }
 

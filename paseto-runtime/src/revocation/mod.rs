@@ -2,6 +2,7 @@
 
 mod changes;
 mod consumption;
+mod count;
 mod end;
 mod families;
 mod file;
@@ -22,6 +23,7 @@ mod shared;
 mod shelves;
 mod single_use;
 mod store;
+mod subject_key;
 mod subjects;
 mod tokens;
 mod until;
@@ -43,4 +45,5 @@ pub use redis::RedisStore;
 #[cfg(any(feature = "redis", feature = "postgres"))]
 pub use replica::ReplicaStore;
 pub use store::{Query, Revocation, RevocationStore, Standing, StoreError, StoreFuture};
+pub use subject_key::SubjectKey;
 pub use unusable::SharedStoreError;

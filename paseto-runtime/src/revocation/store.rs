@@ -1,10 +1,11 @@
 //! What a revocation store answers, and how it is asked: once per request.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::Debug;
 use std::pin::Pin;
 
-use super::{Changes, Consumed, Consumption, FamilyRecord, OlderTokens, StoreHealth};
+use super::{Changes, Consumed, Consumption, FamilyRecord, OlderTokens, StoreHealth, SubjectKey};
 use crate::time::Timestamp;
 
 /// The answer of a store, once it comes.
@@ -32,7 +33,7 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// }
 ///
 /// impl RevocationStore for SetStore {
-///     fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+///     fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
 ///         Box::pin(async move {
 ///             let set = self.0.read().map_err(broken)?;
 ///             let hit = query.jtis().any(|jti| set.contains(jti));
@@ -58,11 +59,11 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
     /// # Errors
     ///
     /// [`StoreError`] whenever the answer is not certain.
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing>;
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing>;
 
     /// The answer, where it can be had without waiting; `None` sends the caller to
     /// [`check`](Self::check). Spares a store in memory the future.
-    fn check_now(&self, query: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, query: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         let _ = query;
         None
     }
@@ -149,30 +150,54 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
     }
 }
 
-/// All that one request asks.
+/// All that one request asks, borrowed from its token.
+///
+/// ```
+/// # extern crate paseto_runtime as actix_paseto;
+/// use actix_paseto::revocation::Query;
+///
+/// let query = Query { jti: Some("a".into()), subject: Some("t:alice".into()), ..Query::default() };
+/// assert!(query.jtis().eq(["a"]));
+/// let kept: Query<'static> = query.into_owned();
+/// # assert_eq!(kept.subject, Some("t:alice".into()));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "stores of other crates take it apart")]
-pub struct Query {
+pub struct Query<'a> {
     /// The claim `jti`.
-    pub jti: Option<String>,
+    pub jti: Option<Cow<'a, str>>,
     /// The claim `sub`, as [`Subject::store_key`](crate::claims::Subject::store_key) writes it:
     /// `t:alice`, `n:7`.
-    pub subject: Option<String>,
+    pub subject: Option<SubjectKey<'a>>,
     /// When the subject logged in: the beginning of the token's family, or else the claim `iat`.
     pub issued_at: Option<Timestamp>,
     /// The id of the token's family.
-    pub family: Option<String>,
+    pub family: Option<Cow<'a, str>>,
     /// Of a token that renews its family: when it was made. It is revoked once one of the family
     /// has been used up that was made then or later ([`Consumption::renews`]).
     pub renews: Option<Timestamp>,
     /// The `jti` of a ticket that was shown instead of the token: revoked if either is.
-    pub ticket: Option<String>,
+    pub ticket: Option<Cow<'a, str>>,
 }
 
-impl Query {
+impl Query<'_> {
     /// Every token that is asked about by its id: one of them revoked is enough.
     pub fn jtis(&self) -> impl Iterator<Item = &str> {
-        self.jti.iter().chain(&self.ticket).map(String::as_str)
+        self.jti.iter().chain(&self.ticket).map(AsRef::as_ref)
+    }
+
+    /// For who asks again later.
+    #[must_use]
+    pub fn into_owned(self) -> Query<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Query {
+            jti: self.jti.map(owned),
+            subject: self.subject.map(SubjectKey::into_owned),
+            issued_at: self.issued_at,
+            family: self.family.map(owned),
+            renews: self.renews,
+            ticket: self.ticket.map(owned),
+        }
     }
 }
 

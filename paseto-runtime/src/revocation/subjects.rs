@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Instant;
 
 use super::StoreError;
+use super::count::Count;
 use super::id::{Id, IdHasher};
 use super::places::{Places, Room};
 use super::until::{Moment, Until};
@@ -23,6 +24,8 @@ const SLACK: usize = 4;
 #[derive(Debug)]
 pub(super) struct Subjects {
     shards: Box<[RwLock<Shard>]>,
+    /// Never fewer than there are, so that whoever finds none need not look.
+    count: Count,
     /// The shard that is swept next.
     next: AtomicUsize,
 }
@@ -50,11 +53,15 @@ impl Watermark {
 impl Subjects {
     pub(super) fn new() -> Self {
         let shards = (0..SHARDS).map(|_| RwLock::default()).collect();
-        Self { shards, next: AtomicUsize::new(0) }
+        Self { shards, count: Count::default(), next: AtomicUsize::new(0) }
     }
 
     pub(super) fn contains(&self, id: Id) -> bool {
         self.shard(id).is_some_and(|shard| read(shard).marks.contains_key(&id))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count.is_zero()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -77,20 +84,20 @@ impl Subjects {
         room: Room<'_>,
     ) -> Result<(), StoreError> {
         let Some(shard) = self.shard(id) else { return Err(StoreError::Full) };
-        write(shard).keep(id, Watermark { before, until }, room)
+        write(shard).keep(id, Watermark { before, until }, &self.count, room)
     }
 
     /// Sweeps one shard, another at each call.
     pub(super) fn sweep_next(&self, now: Moment, places: &Places) {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % SHARDS;
         if let Some(shard) = self.shards.get(next) {
-            write(shard).sweep(now, places);
+            self.count.remove(write(shard).sweep(now, places));
         }
     }
 
     pub(super) fn sweep_all(&self, now: Moment, places: &Places) {
         for shard in &self.shards {
-            write(shard).sweep(now, places);
+            self.count.remove(write(shard).sweep(now, places));
         }
     }
 
@@ -102,11 +109,18 @@ impl Subjects {
 }
 
 impl Shard {
-    fn keep(&mut self, id: Id, mark: Watermark, room: Room<'_>) -> Result<(), StoreError> {
+    fn keep(
+        &mut self,
+        id: Id,
+        mark: Watermark,
+        count: &Count,
+        room: Room<'_>,
+    ) -> Result<(), StoreError> {
         match self.marks.entry(id) {
             Entry::Occupied(mut entry) => *entry.get_mut() = entry.get().later(mark),
             Entry::Vacant(entry) => {
                 room.take()?;
+                count.add();
                 entry.insert(mark);
             }
         }
@@ -114,19 +128,21 @@ impl Shard {
         Ok(())
     }
 
-    /// Drops what both clocks allow. Skipped while nothing can go, so that a full store does not
-    /// pay for a walk through all of it at every attempt.
-    fn sweep(&mut self, now: Moment, places: &Places) {
+    /// Drops what both clocks allow, and says how many. Skipped while nothing can go, so that a full
+    /// store does not pay for a walk through all of it at every attempt.
+    fn sweep(&mut self, now: Moment, places: &Places) -> usize {
         if self.idle_until.is_none_or(|end| now.steady < end) {
-            return;
+            return 0;
         }
         let before = self.marks.len();
         self.marks.retain(|_, mark| !mark.until.is_over(now));
-        places.give_back(before - self.marks.len());
+        let gone = before - self.marks.len();
+        places.give_back(gone);
         self.idle_until = self.marks.values().filter_map(|mark| mark.until.steady()).min();
         if self.marks.len() < self.marks.capacity() / SLACK {
             self.marks.shrink_to_fit();
         }
+        gone
     }
 
     fn note_end(&mut self, until: Until) {

@@ -56,20 +56,20 @@ fn revoke(store: &MemoryStore, revocation: &Revocation) -> Result<(), StoreError
     store.revoke(revocation).now_or_never().unwrap()
 }
 
-fn is_revoked(store: &MemoryStore, query: &Query) -> bool {
+fn is_revoked(store: &MemoryStore, query: &Query<'_>) -> bool {
     let now = store.check_now(query).unwrap().unwrap();
     assert_eq!(store.check(query).now_or_never().unwrap().unwrap(), now);
     now == Standing::Revoked
 }
 
 fn knows(store: &MemoryStore, jti: impl ToString) -> bool {
-    is_revoked(store, &Query { jti: Some(jti.to_string()), ..Query::default() })
+    is_revoked(store, &Query { jti: Some(jti.to_string().into()), ..Query::default() })
 }
 
-fn of(subject: &str, issued_at: Option<u64>) -> Query {
+fn of(subject: &str, issued_at: Option<u64>) -> Query<'static> {
     Query {
-        jti: Some("unknown".to_owned()),
-        subject: Some(subject.to_owned()),
+        jti: Some("unknown".into()),
+        subject: Some(subject.to_owned().into()),
         issued_at: issued_at.map(at),
         ..Query::default()
     }
@@ -229,6 +229,66 @@ fn what_came_before_a_jump_goes_once_its_own_clocks_say_so() {
     wall.set(NOON + 7_200_050);
     store.sweep_everything();
     assert!(!knows(&store, "after") && store.is_empty());
+}
+
+/// Where they say that they are empty, nothing is looked up.
+#[test]
+fn tables_are_empty_only_while_nothing_is_in_them() {
+    let wall = Wall::new();
+    let store = MemoryStore::new(10, wall.clock());
+    let are_empty = || (store.tokens.is_empty(), store.subjects.is_empty());
+    for _ in 0..2 {
+        assert_eq!(are_empty(), (true, true));
+        wall.set(NOON);
+        revoke(&store, &token("a", Some(NOON))).unwrap();
+        revoke(&store, &token("a", Some(NOON))).unwrap();
+        assert_eq!(are_empty(), (false, true));
+        revoke(&store, &subject("alice", NOON, Some(NOON))).unwrap();
+        assert_eq!(are_empty(), (false, false));
+        assert!(knows(&store, "a") && is_revoked(&store, &of("alice", Some(NOON))));
+        wall.set(NOON + 1_000);
+        thread::sleep(Duration::from_millis(20));
+        store.sweep_everything();
+    }
+    revoke(&store, &token("b", None)).unwrap();
+    store.sweep_everything();
+    assert!(knows(&store, "b") && !store.tokens.is_empty());
+}
+
+/// Entries come and go on all sides; between an acknowledged one and its end nobody finds the tables
+/// empty.
+#[test]
+fn what_was_acknowledged_is_seen_while_others_are_swept() {
+    const ROUNDS: u64 = 300;
+    let wall = Wall::new();
+    let store = Arc::new(MemoryStore::new(100_000, wall.clock()));
+    wall.set(NOON + 1_000);
+    thread::sleep(Duration::from_millis(20));
+    thread::scope(|scope| {
+        for own in 0..3 {
+            let store = &store;
+            scope.spawn(move || {
+                for n in 0..ROUNDS {
+                    // Over already, and swept by whoever comes next.
+                    revoke(store, &token(format!("gone-{own}-{n}"), Some(NOON))).unwrap();
+                    revoke(store, &subject(&format!("gone-{own}-{n}"), NOON, Some(NOON))).unwrap();
+                    store.sweep_everything();
+                    if n % 100 == 0 {
+                        let name = format!("kept-{own}-{n}");
+                        revoke(store, &token(&name, None)).unwrap();
+                        revoke(store, &subject(&name, NOON, None)).unwrap();
+                    }
+                    let kept = format!("kept-{own}-{}", n / 100 * 100);
+                    assert!(knows(store, &kept) && is_revoked(store, &of(&kept, Some(NOON))));
+                }
+            });
+        }
+    });
+    wall.set(NOON + 60_000);
+    thread::sleep(Duration::from_millis(20));
+    store.sweep_everything();
+    assert_eq!(store.len(), 2 * 3 * 3);
+    assert!(!store.tokens.is_empty() && !store.subjects.is_empty());
 }
 
 #[test]

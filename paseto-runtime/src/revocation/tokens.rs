@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::StoreError;
+use super::count::Count;
 use super::end::{End, Era, Eras, Tick};
 use super::id::{Id, IdHasher};
 use super::places::{Places, Room};
@@ -26,6 +27,8 @@ const SLACK: usize = 4;
 pub(super) struct Tokens {
     shards: Box<[RwLock<Shard>]>,
     eras: Eras,
+    /// Never fewer than there are, so that whoever finds none need not look.
+    count: Count,
     /// The shard that is swept next.
     next: AtomicUsize,
 }
@@ -46,11 +49,16 @@ impl Default for Shard {
 impl Tokens {
     pub(super) fn new() -> Self {
         let shards = (0..SHARDS).map(|_| RwLock::default()).collect();
-        Self { shards, eras: Eras::default(), next: AtomicUsize::new(0) }
+        let (eras, count) = (Eras::default(), Count::default());
+        Self { shards, eras, count, next: AtomicUsize::new(0) }
     }
 
     pub(super) fn contains(&self, id: Id) -> bool {
         self.shard(id).is_some_and(|shard| read(shard).ends.contains_key(&id))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count.is_zero()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,7 +75,7 @@ impl Tokens {
     ) -> Result<(), StoreError> {
         let Some(shard) = self.shard(id) else { return Err(StoreError::Full) };
         let end = self.eras.enter(keep_until, now);
-        let kept = write(shard).keep(id, end, &self.eras, room);
+        let kept = write(shard).keep(id, end, self, room);
         if kept.is_err() {
             self.eras.leave(end.era(), 1);
         }
@@ -88,7 +96,7 @@ impl Tokens {
             return Ok(false);
         }
         let end = self.eras.enter(keep_until, now);
-        let kept = shard.keep(id, end, &self.eras, room);
+        let kept = shard.keep(id, end, self, room);
         if kept.is_err() {
             self.eras.leave(end.era(), 1);
         }
@@ -100,13 +108,13 @@ impl Tokens {
     pub(super) fn sweep_next(&self, now: Tick, places: &Places) {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % SHARDS;
         if let Some(shard) = self.shards.get(next) {
-            write(shard).sweep(now, &self.eras, places);
+            self.count.remove(write(shard).sweep(now, &self.eras, places));
         }
     }
 
     pub(super) fn sweep_all(&self, now: Tick, places: &Places) {
         for shard in &self.shards {
-            write(shard).sweep(now, &self.eras, places);
+            self.count.remove(write(shard).sweep(now, &self.eras, places));
         }
     }
 
@@ -118,7 +126,8 @@ impl Tokens {
 }
 
 impl Shard {
-    fn keep(&mut self, id: Id, end: End, eras: &Eras, room: Room<'_>) -> Result<(), StoreError> {
+    fn keep(&mut self, id: Id, end: End, all: &Tokens, room: Room<'_>) -> Result<(), StoreError> {
+        let eras = &all.eras;
         match self.ends.entry(id) {
             Entry::Occupied(mut entry) => {
                 let old = *entry.get();
@@ -128,6 +137,7 @@ impl Shard {
             }
             Entry::Vacant(entry) => {
                 room.take()?;
+                all.count.add();
                 entry.insert(end);
             }
         }
@@ -135,10 +145,11 @@ impl Shard {
         Ok(())
     }
 
-    /// The places are given back before the lock is: who comes later to a full store finds them.
-    fn sweep(&mut self, now: Tick, eras: &Eras, places: &Places) {
+    /// How many went. The places are given back before the lock is: who comes later to a full store
+    /// finds them.
+    fn sweep(&mut self, now: Tick, eras: &Eras, places: &Places) -> usize {
         if !now.is_past(self.earliest) {
-            return;
+            return 0;
         }
         let end_of = eras.reader();
         let (mut even, mut odd) = (0, 0);
@@ -159,6 +170,7 @@ impl Shard {
         eras.leave(Era::Even, even);
         eras.leave(Era::Odd, odd);
         places.give_back(even + odd);
+        even + odd
     }
 }
 

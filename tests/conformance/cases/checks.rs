@@ -13,8 +13,8 @@ pub(super) async fn what_nobody_revoked_lives(store: &dyn RevocationStore) {
     assert!(!is_revoked(store, &of_family(&fresh("family"))).await);
     assert!(!is_revoked(store, &of_subject(&fresh("subject"), Some(at(0)))).await);
     let all = Query {
-        ticket: Some(fresh("ticket")),
-        family: Some(fresh("family")),
+        ticket: Some(fresh("ticket").into()),
+        family: Some(fresh("family").into()),
         renews: Some(at(0)),
         ..of_subject(&fresh("subject"), Some(at(0)))
     };
@@ -27,8 +27,8 @@ pub(super) async fn a_token_by_its_id(store: &dyn RevocationStore) {
     revoke(store, &jti).await;
     assert!(is_used(store, &jti).await && !is_used(store, &other).await);
     let whole = |jti: &str| Query {
-        jti: Some(jti.to_owned()),
-        family: Some(fresh("family")),
+        jti: Some(jti.to_owned().into()),
+        family: Some(fresh("family").into()),
         ..of_subject(&subject, Some(at(0)))
     };
     assert!(is_revoked(store, &whole(&jti)).await && !is_revoked(store, &whole(&other)).await);
@@ -39,8 +39,8 @@ pub(super) async fn a_ticket_or_the_token_behind_it(store: &dyn RevocationStore)
     revoke(store, &token).await;
     revoke(store, &ticket).await;
     let query = |jti: Option<&str>, ticket: Option<&str>| Query {
-        jti: jti.map(str::to_owned),
-        ticket: ticket.map(str::to_owned),
+        jti: jti.map(|jti| jti.to_owned().into()),
+        ticket: ticket.map(|ticket| ticket.to_owned().into()),
         ..Query::default()
     };
     let live = fresh("live");
@@ -60,7 +60,7 @@ pub(super) async fn a_family_and_no_other(store: &dyn RevocationStore) {
     // Without a `jti`, and beside a live ticket.
     let alone = Query { jti: None, ..of_family(&family) };
     assert!(is_revoked(store, &alone).await);
-    let ticket = Query { ticket: Some(fresh("ticket")), ..alone };
+    let ticket = Query { ticket: Some(fresh("ticket").into()), ..alone };
     assert!(is_revoked(store, &ticket).await);
 }
 

@@ -112,7 +112,7 @@ pub(crate) async fn revoke_subject_until(
 }
 
 /// What both ways to ask say.
-pub(crate) async fn is_revoked(store: &dyn RevocationStore, query: &Query) -> bool {
+pub(crate) async fn is_revoked(store: &dyn RevocationStore, query: &Query<'_>) -> bool {
     let standing = store.check(query).await.unwrap();
     if let Some(at_once) = store.check_now(query) {
         assert_eq!(at_once.unwrap(), standing, "{query:?}");
@@ -124,21 +124,21 @@ pub(crate) async fn is_used(store: &dyn RevocationStore, jti: &str) -> bool {
     is_revoked(store, &of_token(jti)).await
 }
 
-pub(crate) fn of_token(jti: &str) -> Query {
-    Query { jti: Some(jti.to_owned()), ..Query::default() }
+pub(crate) fn of_token(jti: &str) -> Query<'static> {
+    Query { jti: Some(jti.to_owned().into()), ..Query::default() }
 }
 
 /// A token of the family that no store has heard of.
-pub(crate) fn of_family(family: &str) -> Query {
-    Query { family: Some(family.to_owned()), ..of_token(&fresh("unheard")) }
+pub(crate) fn of_family(family: &str) -> Query<'static> {
+    Query { family: Some(family.to_owned().into()), ..of_token(&fresh("unheard")) }
 }
 
-pub(crate) fn of_subject(subject: &str, issued_at: Option<Timestamp>) -> Query {
-    Query { subject: Some(subject.to_owned()), issued_at, ..of_token(&fresh("unheard")) }
+pub(crate) fn of_subject(subject: &str, issued_at: Option<Timestamp>) -> Query<'static> {
+    Query { subject: Some(subject.to_owned().into()), issued_at, ..of_token(&fresh("unheard")) }
 }
 
 /// A token that renews the family and was made then.
-pub(crate) fn renewing(family: &str, made: Timestamp) -> Query {
+pub(crate) fn renewing(family: &str, made: Timestamp) -> Query<'static> {
     Query { renews: Some(made), ..of_family(family) }
 }
 

@@ -41,7 +41,7 @@ const QUEUE: usize = 65_536;
 /// drop(store);
 ///
 /// let store = FileStore::open(&path, 1_000_000, Clock::system())?;
-/// let query = Query { jti: Some("a".to_owned()), ..Query::default() };
+/// let query = Query { jti: Some("a".into()), ..Query::default() };
 /// assert_eq!(store.check(&query).await?, Standing::Revoked);
 /// # drop(store);
 /// # Ok::<(), Box<dyn std::error::Error>>(()) }).unwrap();
@@ -150,11 +150,11 @@ impl Drop for FileStore {
 }
 
 impl RevocationStore for FileStore {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         self.memory.check(query)
     }
 
-    fn check_now(&self, query: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, query: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         self.memory.check_now(query)
     }
 

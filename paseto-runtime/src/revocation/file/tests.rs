@@ -73,7 +73,7 @@ fn revoke(store: &FileStore, revocation: &Revocation) -> Result<(), StoreError> 
 }
 
 fn knows(store: &FileStore, jti: &str) -> bool {
-    let query = Query { jti: Some(jti.to_owned()), ..Query::default() };
+    let query = Query { jti: Some(jti.to_owned().into()), ..Query::default() };
     store.check_now(&query).unwrap().unwrap() == Standing::Revoked
 }
 

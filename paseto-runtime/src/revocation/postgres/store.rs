@@ -62,7 +62,7 @@ impl PostgresStore {
         Ok(replica)
     }
 
-    async fn standing(&self, query: &Query) -> Result<Standing, StoreError> {
+    async fn standing(&self, query: &Query<'_>) -> Result<Standing, StoreError> {
         let mark = self.server.ledger.mark();
         let rows =
             self.server.call(Call::Ask, &self.server.ask(&about(&mark.epoch, query))).await?;
@@ -98,7 +98,7 @@ impl PostgresStore {
         let mark = self.server.ledger.mark();
         if mark.epoch.voids(used.issued_at) {
             // Nothing is written, but what we know of the epoch must still be so.
-            let subject = Some(used.subject.clone());
+            let subject = Some(used.subject.as_str().into());
             let query = Query { subject, issued_at: used.issued_at, ..Query::default() };
             return self.standing(&query).await.map(|_| Consumed::Revoked);
         }
@@ -131,14 +131,14 @@ impl PostgresStore {
 }
 
 /// What the schema's `ask` is asked.
-fn about(epoch: &Epoch, query: &Query) -> [Value; 5] {
+fn about(epoch: &Epoch, query: &Query<'_>) -> [Value; 5] {
     let family = query.family.as_deref().map(|family| epoch.key.family(family));
-    let tokens = query.jti.iter().chain(&query.ticket).map(|jti| epoch.key.id(jti));
+    let tokens = query.jtis().map(|jti| epoch.key.id(jti));
     [
         Value::Ids(tokens.chain(family).map(Uuid).collect()),
         Value::Id(family),
         Value::At(query.renews.map(Micros::of)),
-        Value::Id(query.subject.as_deref().map(|subject| epoch.key.id(subject))),
+        Value::Id(query.subject.as_ref().map(|subject| epoch.key.subject(subject))),
         Value::At(query.issued_at.map(Micros::of)),
     ]
 }
@@ -194,7 +194,7 @@ fn grace(epoch: &Epoch, grace: Option<&Grace>) -> [Value; 4] {
 }
 
 impl RevocationStore for PostgresStore {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(self.standing(query))
     }
 

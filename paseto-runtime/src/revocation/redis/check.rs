@@ -21,7 +21,7 @@ enum Topic {
 }
 
 impl Core {
-    pub(super) async fn check(&self, query: &Query) -> Result<Standing, StoreError> {
+    pub(super) async fn check(&self, query: &Query<'_>) -> Result<Standing, StoreError> {
         let topics = topics(query);
         let Believed { epoch, told } =
             self.put(Intent::Ask, |epoch| self.question(query, epoch)).await?;
@@ -36,11 +36,11 @@ impl Core {
         Ok(if is_revoked { Standing::Revoked } else { Standing::Live })
     }
 
-    fn question(&self, query: &Query, epoch: &Epoch) -> Call {
+    fn question(&self, query: &Query<'_>, epoch: &Epoch) -> Call {
         let (key, keys) = (epoch.key, &self.keys);
         let family = query.family.as_deref().map(|family| key.family(family));
-        let tokens = query.jti.iter().chain(&query.ticket).map(|jti| key.id(jti)).chain(family);
-        let subject = query.subject.as_deref().map(|subject| keys.subject(key.id(subject)));
+        let tokens = query.jtis().map(|jti| key.id(jti)).chain(family);
+        let subject = query.subject.as_ref().map(|subject| keys.subject(key.subject(subject)));
         let used = family.filter(|_| query.renews.is_some()).map(|family| keys.record(family));
         let asked = tokens.map(|id| keys.token(id)).chain(used).chain(subject);
         let field = |topic| if topic == Topic::Used { "u" } else { "g" };
@@ -50,7 +50,7 @@ impl Core {
 }
 
 /// In the order of the keys.
-fn topics(query: &Query) -> Vec<Topic> {
+fn topics(query: &Query<'_>) -> Vec<Topic> {
     let tokens = [query.jti.is_some(), query.ticket.is_some(), query.family.is_some()];
     let tokens = tokens.into_iter().filter(|is_asked| *is_asked).map(|_| Topic::Token);
     let used = (query.family.is_some() && query.renews.is_some()).then_some(Topic::Used);
@@ -58,7 +58,7 @@ fn topics(query: &Query) -> Vec<Topic> {
     tokens.chain(used).chain(subject).collect()
 }
 
-fn speaks_against(query: &Query, topic: Topic, value: Value) -> Result<bool, Trouble> {
+fn speaks_against(query: &Query<'_>, topic: Topic, value: Value) -> Result<bool, Trouble> {
     let Some(told) = text(value)? else { return Ok(false) };
     match topic {
         Topic::Token => Ok(true),

@@ -98,7 +98,7 @@ impl RedisStore {
 }
 
 impl RevocationStore for RedisStore {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         Box::pin(self.core.check(query))
     }
 

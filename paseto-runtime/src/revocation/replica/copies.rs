@@ -62,7 +62,7 @@ impl Copies {
     ///
     /// [`StoreError::Stale`] if the copy is older than allowed at this moment, or not there yet;
     /// [`StoreError::Lost`].
-    pub(super) fn check(&self, query: &Query) -> Result<Standing, StoreError> {
+    pub(super) fn check(&self, query: &Query<'_>) -> Result<Standing, StoreError> {
         let current = self.current.load();
         self.usable(current.as_ref()).map(|copy| copy.standing(query))
     }

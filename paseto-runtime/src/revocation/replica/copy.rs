@@ -45,7 +45,7 @@ impl Copy {
         !is_known
     }
 
-    pub(super) fn standing(&self, query: &Query) -> Standing {
+    pub(super) fn standing(&self, query: &Query<'_>) -> Standing {
         if query.subject.is_some() && self.epoch.voids(query.issued_at) {
             return Standing::Revoked;
         }

@@ -92,14 +92,14 @@ impl ReplicaStore {
 }
 
 impl RevocationStore for ReplicaStore {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         match self.check_now(query) {
             Some(answer) => Box::pin(std::future::ready(answer)),
             None => self.shared.check(query),
         }
     }
 
-    fn check_now(&self, query: &Query) -> Option<Result<Standing, StoreError>> {
+    fn check_now(&self, query: &Query<'_>) -> Option<Result<Standing, StoreError>> {
         let answer = self.copies.check(query);
         let is_renewing = query.renews.is_some() && query.family.is_some();
         let is_certain = !is_renewing || matches!(answer, Ok(Standing::Revoked));

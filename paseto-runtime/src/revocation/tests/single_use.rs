@@ -145,7 +145,7 @@ fn renewal(jti: &str, micros: u64) -> Consumption {
 fn a_family_says_itself_how_far_it_is_used_up() {
     let store = MemoryStore::new(10, Wall::new().clock());
     let stands = |micros| {
-        let (family, renews) = (Some("f".to_owned()), Some(made(micros)));
+        let (family, renews) = (Some("f".into()), Some(made(micros)));
         is_revoked(&store, &Query { family, renews, ..Query::default() })
     };
     assert!(!stands(1));

@@ -39,7 +39,7 @@ fn format_of(folder: &Folder) -> u128 {
 
 fn is_out(store: &FileStore, nanos: u64) -> bool {
     let issued_at = Timestamp::MIN.checked_add(Duration::from_nanos(nanos));
-    let query = Query { subject: Some("alice".to_owned()), issued_at, ..Query::default() };
+    let query = Query { subject: Some("alice".into()), issued_at, ..Query::default() };
     store.check_now(&query).unwrap().unwrap() == Standing::Revoked
 }
 

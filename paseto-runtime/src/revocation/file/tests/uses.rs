@@ -111,6 +111,6 @@ fn of_two_in_one_batch_one_is_first() {
 fn when_the_disk_fails_nobody_is_first_and_the_token_counts_as_used() {
     let memory = MemoryStore::new(10, Clock::system());
     assert!(in_one_batch(&memory, true).iter().all(Result::is_err));
-    let query = Query { jti: Some("used".to_owned()), ..Query::default() };
+    let query = Query { jti: Some("used".into()), ..Query::default() };
     assert_eq!(memory.check_now(&query).unwrap().unwrap(), Standing::Revoked);
 }

@@ -78,6 +78,6 @@ fn what_is_over_goes_although_nothing_is_revoked() {
     copies.complete(Instant::now());
     (0..800).for_each(|_| copies.tick());
     assert_eq!(entries(), 3);
-    let stays = Query { jti: Some("stays".to_owned()), ..Query::default() };
+    let stays = Query { jti: Some("stays".into()), ..Query::default() };
     assert_eq!(copies.check(&stays).unwrap(), crate::revocation::Standing::Revoked);
 }

@@ -88,7 +88,7 @@ fn only_of_a_renewal_that_is_not_revoked_the_shared_store_is_asked() {
     fed.steps([token(&fed.epoch, "a")]);
     let asked = || fed.feed.asked.load(Ordering::SeqCst);
     let renewal =
-        |jti: &str| Query { family: Some("f".to_owned()), renews: Some(at(1)), ..of_token(jti) };
+        |jti: &str| Query { family: Some("f".into()), renews: Some(at(1)), ..of_token(jti) };
     assert!(fed.check(&renewal("a")).unwrap() && !fed.knows("b").unwrap());
     let without_family = Query { family: None, ..renewal("b") };
     assert!(!fed.check(&without_family).unwrap());

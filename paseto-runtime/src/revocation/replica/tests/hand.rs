@@ -37,7 +37,7 @@ pub(super) struct HandFed {
 }
 
 impl RevocationStore for HandFed {
-    fn check<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Standing> {
+    fn check<'a>(&'a self, query: &'a Query<'a>) -> StoreFuture<'a, Standing> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         self.shared.check(query)
     }
@@ -125,7 +125,7 @@ impl Fed {
         is_done.recv_timeout(Duration::from_secs(5)).unwrap();
     }
 
-    pub(super) fn check(&self, query: &Query) -> Result<bool, StoreError> {
+    pub(super) fn check(&self, query: &Query<'_>) -> Result<bool, StoreError> {
         let standing = self.store.check(query).now_or_never().unwrap();
         standing.map(|standing| standing == Standing::Revoked)
     }
@@ -152,10 +152,10 @@ pub(super) fn token(epoch: &Epoch, jti: &str) -> Step {
     Step::Tell(Record::Token { id: epoch.key.id(jti), keep_until: Some(at(0)) })
 }
 
-pub(super) fn of_token(jti: &str) -> Query {
-    Query { jti: Some(jti.to_owned()), ..Query::default() }
+pub(super) fn of_token(jti: &str) -> Query<'static> {
+    Query { jti: Some(jti.to_owned().into()), ..Query::default() }
 }
 
-pub(super) fn of_subject(subject: &str, issued_at: Option<Timestamp>) -> Query {
-    Query { subject: Some(subject.to_owned()), issued_at, ..Query::default() }
+pub(super) fn of_subject(subject: &str, issued_at: Option<Timestamp>) -> Query<'static> {
+    Query { subject: Some(subject.to_owned().into()), issued_at, ..Query::default() }
 }

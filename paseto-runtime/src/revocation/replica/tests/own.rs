@@ -38,8 +38,8 @@ fn refresh(jti: &str, family: &str) -> Consumption {
     Consumption { family: Some(record), ..once(jti) }
 }
 
-fn of_family(family: &str) -> Query {
-    Query { family: Some(family.to_owned()), ..of_token("some token") }
+fn of_family(family: &str) -> Query<'static> {
+    Query { family: Some(family.to_owned().into()), ..of_token("some token") }
 }
 
 #[test]
