@@ -14,7 +14,8 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use actix_http::Request;
-use actix_paseto::codec::LocalKey;
+use actix_paseto::claims::Registered;
+use actix_paseto::codec::{LocalKey, Shape};
 use actix_paseto::error::{ClaimError, FooterError, PayloadError};
 use actix_paseto::key::Identified as _;
 use actix_paseto::kind::Purpose;
@@ -184,6 +185,122 @@ async fn claims() {
         issuer.access("alice").jti("a b").issue() => (IssueError::Payload(_));
         issuer.access("alice").jti("x".repeat(129)).issue() => (IssueError::Payload(_));
     }
+}
+
+/// What a token says, as it stands there.
+fn payload(token: &IssuedToken) -> String {
+    let shape = Shape::parse(token.as_str(), &[Purpose::Local]).unwrap();
+    local_key().open(&shape, b"").unwrap().into_payload()
+}
+
+#[actix_web::test]
+async fn members_stand_in_the_order_of_their_names() {
+    let issuer = paseto("issuer = \"i\"\naudience = [\"a\", \"\\\"b\"]").await.issuer();
+    let custom = json!({
+        "": 0, "a": [1, null], "fresh-water": true, "nbg": "\u{e9}\n\"", "z": { "y": -1, "b": 1.5 },
+        "\"quoted\"": {}, "ws-ticket": "free",
+    });
+    for draft in [
+        issuer.access("alice").fresh(),
+        issuer.refresh(7).not_before(SystemTime::now() + SECOND),
+        issuer.custom("k\"", u64::MAX),
+        issuer.access(-1).issuer("o\\ther").audience("one"),
+    ] {
+        let draft = draft.claims_json(&custom).unwrap().jti("a\"b\\c");
+        let text = payload(&draft.issue().unwrap());
+        let said: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+        let sorted: std::collections::BTreeMap<_, _> = said.iter().collect();
+        assert_eq!(serde_json::to_string(&sorted).unwrap(), text);
+        assert!(custom.as_object().unwrap().iter().all(|(name, value)| said[name] == *value));
+        assert_eq!((&said["jti"], said.len() >= 7 + 8), (&json!("a\"b\\c"), true), "{text}");
+    }
+}
+
+/// Custom claims at and beyond every limit.
+fn extremes() -> Vec<Value> {
+    let wide = |n: usize| (0..n).map(|n| (format!("m{n}"), json!(n))).collect::<Value>();
+    let nest = |n: usize, wrap: fn(Value) -> Value| (0..n).fold(json!(1), |inner, _| wrap(inner));
+    let long = |n: usize| ["x".repeat(n), "\n".repeat(n), "\u{e9}".repeat(n / 2)];
+    let mut all = vec![json!({ "a": [i64::MIN, u64::MAX, 1e300, -0.0, f64::MIN_POSITIVE, null] })];
+    all.extend((55..=66).map(wide));
+    all.extend([63, 64, 65].map(|n| json!({ "a": [wide(n)] })));
+    all.extend((43..=52).map(
+        |n| json!({ "a": [wide(50), wide(50), wide(50)], "b": wide(50), "c": { "d": wide(n) } }),
+    ));
+    for n in 5..=9 {
+        all.push(json!({ "a": nest(n, |inner| json!([inner])) }));
+        all.push(json!({ "a": nest(n, |inner| json!({ "a": inner })) }));
+        all.push(json!({ "a": nest(n, |inner| json!([{ "a": inner }, 1])) }));
+    }
+    for text in [2_047, 2_048, 2_049, 2_050].into_iter().flat_map(long) {
+        all.push(json!({ "a": text }));
+        all.push(json!({ "a": [{ "b": [text] }] }));
+        all.push(json!({ &text: 1 }));
+        all.push(json!({ "a": [{ text: 1 }] }));
+    }
+    all.extend(["a.never", "a", "a.1", "a b.1"].map(|text| json!({ "ws-ticket": text })));
+    all.extend([json!({ "ws-ticket": null }), json!({ "ws-ticket": { "a": [[[[[[[[1]]]]]]]] } })]);
+    all
+}
+
+#[actix_web::test]
+async fn exactly_what_verification_would_refuse_is_not_made() {
+    let issuer = paseto("max_token_length = 8192").await.issuer();
+    let x = |n: usize| "x".repeat(n);
+    let mut drafts = Vec::new();
+    for custom in extremes() {
+        for kind in ["access", "refresh", "ws-ticket"] {
+            drafts.push((
+                "alice".to_owned(),
+                kind.to_owned(),
+                "id".to_owned(),
+                x(1),
+                custom.clone(),
+            ));
+        }
+    }
+    for n in [128, 129, 2_048, 2_049] {
+        for (subject, kind, jti, word) in
+            [(n, 1, 1, 1), (1, n, 1, 1), (1, 1, n, 1), (1, 1, 1, n), (1, 1, n, n)]
+        {
+            drafts.push((x(subject), x(kind), x(jti), x(word), json!({})));
+        }
+    }
+    for jti in ["", " ", "a\u{e9}", "a\"b", "a\0"] {
+        drafts.push((x(1), x(1), jti.to_owned(), x(1), json!({})));
+    }
+    let (mut made, mut refused) = (0, 0);
+    for (subject, kind, jti, word, custom) in drafts {
+        let draft = match kind.as_str() {
+            "access" => issuer.access(subject.as_str()),
+            "refresh" => issuer.refresh(subject.as_str()),
+            own => issuer.custom(own, subject.as_str()).expires_in(SECOND * 9),
+        };
+        let draft =
+            draft.jti(jti.as_str()).issuer(word.as_str()).audience("a").audience(word.as_str());
+        let outcome = draft.claims_json(&custom).unwrap().issue();
+        let noon = "2027-01-15T08:00:00+00:00";
+        let mut said = json!({
+            "sub": subject, "type": kind, "jti": jti, "iss": word, "aud": ["a", word],
+            "iat": noon, "nbf": noon, "exp": noon,
+        });
+        said.as_object_mut().unwrap().extend(custom.as_object().unwrap().clone());
+        if kind == "access" {
+            said["fresh"] = json!(false);
+        }
+        match (outcome, Registered::parse(&said.to_string())) {
+            (Ok(token), Ok(_)) => {
+                assert!(Registered::parse(&payload(&token)).is_ok());
+                made += 1;
+            }
+            (Err(IssueError::Payload(ours)), Err(theirs)) => {
+                assert_eq!(ours, theirs, "{said}");
+                refused += 1;
+            }
+            (outcome, expected) => panic!("{outcome:?} where {expected:?} was expected: {said}"),
+        }
+    }
+    assert!(made > 100 && refused > 80, "{made} made, {refused} refused");
 }
 
 #[actix_web::test]

@@ -1,12 +1,14 @@
 //! Time: the clock, the leeway, and the one text form of an instant.
 
+mod written;
+
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use ::time::OffsetDateTime;
 use ::time::format_description::well_known::Rfc3339;
-use ::time::macros::{datetime, format_description};
 
 /// Where "now" comes from. Read once per request.
 #[derive(Clone)]
@@ -51,15 +53,25 @@ impl fmt::Debug for Clock {
 }
 
 /// An instant between the years 0 and 9999, as the claims `exp`, `nbf` and `iat` hold it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Timestamp(OffsetDateTime);
+///
+/// Two integers, so that comparing it with a clock is no calendar's business.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp {
+    /// Since 1970, rounded down.
+    secs: i64,
+    /// One more than the nanoseconds on top: `None` of an option needs no room of its own then.
+    nanos: NonZeroU32,
+}
+
+/// 9999-12-31T23:59:59+00:00, since 1970.
+const LAST: i64 = 253_402_300_799;
 
 impl Timestamp {
     /// 1970-01-01T00:00:00+00:00.
-    pub const MIN: Self = Self(OffsetDateTime::UNIX_EPOCH);
+    pub const MIN: Self = Self { secs: 0, nanos: NonZeroU32::MIN };
 
     /// 9999-12-31T23:59:59+00:00.
-    pub const MAX: Self = Self(datetime!(9999-12-31 23:59:59 UTC));
+    pub const MAX: Self = Self { secs: LAST, nanos: NonZeroU32::MIN };
 
     /// Reads RFC 3339 with an upper-case `T` and either `Z` or a numeric offset, as PASETO
     /// demands (04-Claims). `None` for anything else.
@@ -70,9 +82,10 @@ impl Timestamp {
             return None;
         }
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        // Checked here: an offset may lead out of the calendar, and a later conversion would panic.
+        // An offset may lead out of the calendar.
         let at = at.checked_to_offset(::time::UtcOffset::UTC)?;
-        (0..=9999).contains(&at.year()).then_some(Self(at))
+        let is_in_calendar = (0..=9999).contains(&at.year());
+        is_in_calendar.then(|| Self::from_parts(at.unix_timestamp(), at.nanosecond()))?
     }
 
     /// `None` before 1970 or after the year 9999.
@@ -91,20 +104,29 @@ impl Timestamp {
     /// `None` beyond the year 9999.
     #[must_use]
     pub fn checked_add(self, by: Duration) -> Option<Self> {
-        let by = ::time::Duration::try_from(by).ok()?;
-        self.0.checked_add(by).filter(|at| at.year() <= 9999).map(Self)
+        let secs = self.secs.checked_add_unsigned(by.as_secs())?;
+        let nanos = self.nanosecond() + by.subsec_nanos();
+        let at = match nanos.checked_sub(SECOND) {
+            Some(rest) => Self::from_parts(secs.checked_add(1)?, rest),
+            None => Self::from_parts(secs, nanos),
+        };
+        at.filter(|at| at.secs <= LAST)
     }
 
     /// How long after `earlier` this is; zero if it is not later.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
-        Duration::try_from(self.0 - earlier.0).unwrap_or(Duration::ZERO)
+        let Some(secs) = self.secs.checked_sub(earlier.secs) else { return Duration::ZERO };
+        let (ours, theirs) = (self.nanosecond(), earlier.nanosecond());
+        let (secs, nanos) =
+            if ours < theirs { (secs - 1, ours + SECOND - theirs) } else { (secs, ours - theirs) };
+        u64::try_from(secs).map_or(Duration::ZERO, |secs| Duration::new(secs, nanos))
     }
 
     /// Without the fraction of a second: PASETO recommends omitting it (04-Claims).
     #[must_use]
     pub fn whole_seconds(self) -> Self {
-        self.0.replace_nanosecond(0).map_or(self, Self)
+        Self { nanos: NonZeroU32::MIN, ..self }
     }
 
     /// The next whole second, unless it is one already.
@@ -130,27 +152,43 @@ impl Timestamp {
     /// from one made just after, within the same second.
     #[must_use]
     pub fn to_micros_text(self) -> String {
-        let form = format_description!(
-            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]+00:00"
-        );
-        self.0.to_offset(::time::UtcOffset::UTC).format(form).unwrap_or_default()
+        String::from_utf8_lossy(&self.written_with_micros()).into_owned()
+    }
+
+    /// Seconds since 1970, rounded down, and the nanoseconds on top.
+    pub(crate) fn parts(self) -> (i64, u32) {
+        (self.secs, self.nanosecond())
+    }
+
+    /// What [`parts`](Self::parts) has told; `None` for more nanoseconds than a second has.
+    pub(crate) fn from_parts(secs: i64, nanosecond: u32) -> Option<Self> {
+        let nanos = NonZeroU32::MIN.checked_add(nanosecond)?;
+        (nanosecond < SECOND).then_some(Self { secs, nanos })
+    }
+
+    fn nanosecond(self) -> u32 {
+        self.nanos.get() - 1
+    }
+
+    fn in_calendar(self) -> OffsetDateTime {
+        let nanos = i128::from(self.secs) * i128::from(SECOND) + i128::from(self.nanosecond());
+        OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }
+
+/// In nanoseconds.
+const SECOND: u32 = 1_000_000_000;
 
 /// RFC 3339 in UTC with whole seconds and the offset spelled `+00:00`, as fastapi-paseto writes it.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = self.0.to_offset(::time::UtcOffset::UTC);
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second()
-        )
+        f.write_str(&String::from_utf8_lossy(&self.written()))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Timestamp").field(&self.in_calendar()).finish()
     }
 }
 
@@ -247,10 +285,45 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_those_of_the_calendar_crate() {
+        let form = ::time::macros::format_description!(
+            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]+00:00"
+        );
+        let first = Timestamp::parse("0000-01-01T00:00:00Z").unwrap().secs;
+        let mut instants: Vec<_> = (first..=LAST).step_by(86_399 * 17).collect();
+        instants.extend([first, -1, 0, 951_782_399, 951_782_400, 4_107_542_399, LAST]);
+        for (secs, nanos) in instants.into_iter().zip((0..SECOND).step_by(1_234_567).cycle()) {
+            let at = Timestamp::from_parts(secs, nanos).unwrap();
+            let text = at.in_calendar().format(form).unwrap();
+            assert_eq!(at.to_micros_text(), text);
+            let whole = text.split_at(19).0.to_owned() + "+00:00";
+            assert_eq!(at.to_string(), whole);
+        }
+    }
+
+    #[test]
     fn arithmetic_never_leaves_the_calendar() {
         let end = Timestamp::parse("9999-12-31T23:59:59Z").unwrap();
         assert_eq!(end.checked_add(Duration::from_secs(1)), None);
         assert_eq!(Timestamp::MIN.checked_add(Duration::MAX), None);
         assert_eq!(Timestamp::MIN.since(end), Duration::ZERO);
+    }
+
+    #[test]
+    fn fractions_are_carried_and_borrowed_also_before_1970() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let (early, late) = (at("1969-12-31T23:59:58.9Z"), at("1970-01-01T00:00:00.100000001Z"));
+        assert_eq!(late.since(early), Duration::new(1, 200_000_001));
+        assert_eq!(early.since(late), Duration::ZERO);
+        assert_eq!(early.checked_add(Duration::new(1, 200_000_001)), Some(late));
+        assert_eq!(early.whole_seconds(), at("1969-12-31T23:59:58Z"));
+        assert_eq!(early.to_micros_text(), "1969-12-31T23:59:58.900000+00:00");
+        assert_eq!(early.to_system(), SystemTime::UNIX_EPOCH);
+        assert_eq!(at("9999-12-31T23:59:59.5Z").checked_add(Duration::from_millis(500)), None);
+        let (secs, nanos) = early.parts();
+        assert_eq!(Timestamp::from_parts(secs, nanos), Some(early));
+        assert_eq!(Timestamp::from_parts(0, 1_000_000_000), None);
+        assert_eq!(Timestamp::from_parts(0, u32::MAX), None);
+        assert_eq!(size_of::<Option<Timestamp>>(), 16);
     }
 }

@@ -29,7 +29,7 @@ impl TokenBuilder {
     }
 
     fn own_family(&self) -> Option<&Family> {
-        let inherited = || self.lineage.as_deref().map(Lineage::family);
+        let inherited = || self.lineage.as_deref().and_then(Lineage::family);
         self.family.as_ref().or_else(inherited)
     }
 }

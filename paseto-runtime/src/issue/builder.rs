@@ -10,8 +10,10 @@ use serde_json::{Map, Value};
 use super::descent::Descent;
 use super::footer::FooterDraft;
 use super::lineage::Lineage;
-use super::{IssueError, IssuedToken, payload};
-use crate::claims::{ClaimSet, Family, RESERVED, Registered, Subject, Ticket};
+use super::payload::Payload;
+use super::{IssueError, IssuedToken};
+use crate::claims::{ClaimSet, Family, RESERVED, Subject, Ticket};
+use crate::codec::{Draw, Nonce};
 use crate::kind::{Purpose, TokenKind};
 use crate::profile::Profile;
 use crate::time::Timestamp;
@@ -103,7 +105,11 @@ impl TokenBuilder {
         if !reserved.is_empty() {
             return Err(IssueError::ReservedClaims(reserved));
         }
-        self.custom.extend(members);
+        if self.custom.is_empty() {
+            self.custom = members;
+        } else {
+            self.custom.extend(members);
+        }
         Ok(self)
     }
 
@@ -214,11 +220,11 @@ impl TokenBuilder {
         self.check_kind()?;
         self.check_filled()?;
         let now = self.profile.clock().now();
-        let descent = Descent::of(self, now)?;
+        let draw = Draw::new().map_err(|_| IssueError::Sealing)?;
+        let descent = Descent::of(self, now, &draw)?;
         let expires = self.expiry(&descent, now)?;
-        let text = payload::write(self, &descent, expires)?;
-        Registered::parse(&text).map_err(IssueError::Payload)?;
-        let text = self.seal(&text)?;
+        let payload = Payload::new(self, &descent, expires)?;
+        let text = self.seal(&payload, draw.into_nonce(), now)?;
         let limit = self.profile.settings.max_token_length;
         if text.len() > limit {
             return Err(IssueError::TooLong { length: text.len(), limit });
@@ -252,26 +258,31 @@ impl TokenBuilder {
         Ok(())
     }
 
-    fn seal(&self, payload: &str) -> Result<String, IssueError> {
+    fn seal(
+        &self,
+        payload: &Payload<'_>,
+        nonce: Nonce,
+        now: Timestamp,
+    ) -> Result<String, IssueError> {
         let purpose = self.purpose.unwrap_or(self.profile.settings.issue);
         let keys = self.profile.keys();
-        let now = self.profile.clock().now();
         let stale = |_| IssueError::KeysStale(purpose);
         let assertion = self.assertion.as_deref().unwrap_or_default();
         let rule = self.profile.settings.keys.kid;
+        let write = |out: &mut Vec<u8>| payload.write(out);
         match purpose {
             Purpose::Local => {
                 let key = keys.local(now).map_err(stale)?.ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
-                key.seal(payload.as_bytes(), &footer, assertion)
+                key.mint(nonce, write, footer.known(key.kid_footer()), assertion)
             }
             Purpose::Public => {
                 let key = keys.public(now).map_err(stale)?.ok_or(IssueError::NoKey(purpose))?;
                 let footer = self.footer.finish(key, rule)?;
-                key.seal(payload.as_bytes(), &footer, assertion)
+                key.mint(write, footer.known(key.kid_footer()), assertion)
             }
         }
-        .map_err(|_| IssueError::Sealing)
+        .ok_or(IssueError::Sealing)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Where a token in the making comes from: its family, its time, its name.
 
-use super::payload::random_id;
+use super::payload::id_text;
 use super::{IssueError, TokenBuilder};
 use crate::claims::Family;
+use crate::codec::Draw;
 use crate::kind::TokenKind;
 use crate::profile::Profile;
 use crate::time::Timestamp;
@@ -17,9 +18,13 @@ pub(super) struct Descent {
 }
 
 impl Descent {
-    pub(super) fn of(draft: &TokenBuilder, now: Timestamp) -> Result<Self, IssueError> {
+    pub(super) fn of(
+        draft: &TokenBuilder,
+        now: Timestamp,
+        draw: &Draw,
+    ) -> Result<Self, IssueError> {
         let lineage = draft.lineage.as_deref();
-        let inherited = || lineage.map(|lineage| lineage.family().clone());
+        let inherited = || lineage?.family().cloned();
         let family = draft.family.clone().or_else(inherited);
         let csrf = draft.csrf.clone().or_else(|| lineage?.csrf().map(str::to_owned));
         let successor = match (lineage, &draft.kind) {
@@ -30,7 +35,7 @@ impl Descent {
             (Some(_), Some(_)) => return Err(IssueError::PrescribedId),
             (Some(successor), None) => (successor.jti.clone(), successor.at),
             (None, Some(own)) => (own.clone(), now),
-            (None, None) => (random_id()?, now),
+            (None, None) => (id_text(draw.id()), now),
         };
         Ok(Self { jti, issued, family, csrf })
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::IssueError;
-use crate::codec::Footer;
+use crate::codec::{Footer, KnownFooter};
 use crate::key::{Identified, KidRule};
 
 /// What the application wants in the footer.
@@ -17,15 +17,24 @@ pub(super) enum FooterDraft {
     Verbatim(Vec<u8>),
 }
 
+/// A footer that verification takes.
+pub(super) enum Finished {
+    None,
+    /// The key's own, with its `kid` alone.
+    OfKey,
+    Own(Footer),
+}
+
 impl FooterDraft {
     /// With our `kid` where it belongs, and held to the rules that verification applies.
     pub(super) fn finish(
         &self,
         key: &impl Identified,
         rule: KidRule,
-    ) -> Result<Vec<u8>, IssueError> {
+    ) -> Result<Finished, IssueError> {
         let bytes = match self {
-            Self::Ours => json(&Value::Object(with_kid(Map::new(), key, rule)))?,
+            Self::Ours if rule == KidRule::Ignored => return Ok(Finished::None),
+            Self::Ours => return Ok(Finished::OfKey),
             Self::Json(Value::Object(members)) => {
                 json(&Value::Object(with_kid(members.clone(), key, rule)))?
             }
@@ -38,7 +47,19 @@ impl FooterDraft {
             (KidRule::Required | KidRule::Preferred, Some(kid)) if kid != key.id().as_str() => {
                 Err(IssueError::ForeignKeyId)
             }
-            (KidRule::Required | KidRule::Preferred | KidRule::Ignored, _) => Ok(bytes),
+            (KidRule::Required | KidRule::Preferred | KidRule::Ignored, _) => {
+                Ok(Finished::Own(footer))
+            }
+        }
+    }
+}
+
+impl Finished {
+    pub(super) fn known<'f>(&'f self, of_key: KnownFooter<'f>) -> KnownFooter<'f> {
+        match self {
+            Self::None => KnownFooter::NONE,
+            Self::OfKey => of_key,
+            Self::Own(footer) => KnownFooter::scanned(footer),
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::token::Token;
 
 /// The family that a guard's token belongs to, for the tokens that its handler makes.
 pub(crate) struct Lineage {
-    subject: Subject,
-    family: Family,
-    csrf: Option<String>,
+    token: Token,
+    /// That of a token which names none, and so founds it.
+    founded: Option<Family>,
     succession: Succession,
 }
 
@@ -34,19 +34,18 @@ pub(crate) struct Successor {
 impl Lineage {
     /// `None` for a token that belongs to no family.
     pub(crate) fn of(token: &Token) -> Option<Self> {
-        let family = token.family().cloned()?;
-        Some(Self::new(token, family, Succession::None))
+        token.family_parts()?;
+        Some(Self { token: token.clone(), founded: None, succession: Succession::None })
     }
 
     /// Of a token that is used up: also one without a family has descendants then.
     pub(crate) fn of_rotated(token: &Token) -> Option<Self> {
-        let family = token.family_or_own()?;
-        Some(Self::new(token, family, Succession::Only(OnceLock::new())))
-    }
-
-    fn new(token: &Token, family: Family, succession: Succession) -> Self {
-        let (subject, csrf) = (token.subject().clone(), token.csrf().map(str::to_owned));
-        Self { subject, family, csrf, succession }
+        let founded = match token.family_parts() {
+            Some(_) => None,
+            None => Some(token.family_or_own()?),
+        };
+        let succession = Succession::Only(OnceLock::new());
+        Some(Self { token: token.clone(), founded, succession })
     }
 
     /// The guard's token has been used up. Said once; what comes later is not heard.
@@ -62,15 +61,15 @@ impl Lineage {
     }
 
     pub(super) fn is_of(&self, subject: &Subject) -> bool {
-        self.subject == *subject
+        self.token.subject() == subject
     }
 
-    pub(super) fn family(&self) -> &Family {
-        &self.family
+    pub(super) fn family(&self) -> Option<&Family> {
+        self.founded.as_ref().or_else(|| self.token.family())
     }
 
     pub(super) fn csrf(&self) -> Option<&str> {
-        self.csrf.as_deref()
+        self.token.csrf()
     }
 
     /// What a refresh token that is made here must be.

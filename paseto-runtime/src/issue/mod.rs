@@ -1,6 +1,7 @@
 //! Making tokens.
 
 mod announce;
+mod bounds;
 mod builder;
 mod descent;
 mod error;
@@ -9,6 +10,7 @@ mod issued;
 mod issuer;
 mod life;
 mod lineage;
+mod members;
 mod origin;
 mod pair;
 mod payload;

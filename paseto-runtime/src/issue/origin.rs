@@ -25,7 +25,7 @@ impl TokenBuilder {
 
     /// Of the guard's family, else of a new one.
     pub(crate) fn of_a_family(mut self) -> Result<Self, IssueError> {
-        let inherited = self.lineage.as_deref().map(|lineage| lineage.family().clone());
+        let inherited = self.lineage.as_deref().and_then(|lineage| lineage.family().cloned());
         let known = self.family.take().or(inherited);
         self.begins_login |= known.is_none();
         self.family = Some(known.map_or_else(|| self.found_family(), Ok)?);

@@ -2,11 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::descent::Descent;
-use super::{IssueError, TokenBuilder};
-use crate::claims::Ticket;
+use super::members::{Members, custom};
+use super::{IssueError, TokenBuilder, bounds};
+use crate::claims::{Family, Ticket};
 use crate::kind::TokenKind;
 use crate::time::Timestamp;
 
@@ -14,41 +16,104 @@ use crate::time::Timestamp;
 pub(crate) fn random_id() -> Result<String, IssueError> {
     let mut bits = [0; 16];
     getrandom::fill(&mut bits).map_err(|_| IssueError::Sealing)?;
-    Ok(URL_SAFE_NO_PAD.encode(bits))
+    Ok(id_text(&bits))
 }
 
-pub(super) fn write(
-    draft: &TokenBuilder,
-    descent: &Descent,
+pub(super) fn id_text(bits: &[u8; 16]) -> String {
+    URL_SAFE_NO_PAD.encode(bits)
+}
+
+/// All that a token says; our own verification takes it.
+pub(super) struct Payload<'d> {
+    pub(super) draft: &'d TokenBuilder,
+    pub(super) descent: &'d Descent,
+    starts: Timestamp,
     expires: Option<Timestamp>,
-) -> Result<String, IssueError> {
-    let mut claims = draft.custom.clone();
-    let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
-    put("sub", serde_json::to_value(&draft.subject).map_err(|_| IssueError::NotAnObject)?);
-    put("type", draft.kind.as_str().into());
-    put("jti", descent.jti.as_str().into());
-    put("iat", descent.issued.to_micros_text().into());
-    put("nbf", not_before(draft, descent.issued, expires)?.to_string().into());
-    if let Some(at) = expires {
-        put("exp", at.to_string().into());
+}
+
+impl<'d> Payload<'d> {
+    pub(super) fn new(
+        draft: &'d TokenBuilder,
+        descent: &'d Descent,
+        expires: Option<Timestamp>,
+    ) -> Result<Self, IssueError> {
+        let starts = not_before(draft, descent.issued, expires)?;
+        let payload = Self { draft, descent, starts, expires };
+        bounds::check(&payload).map_err(IssueError::Payload)?;
+        Ok(payload)
     }
-    if draft.kind == TokenKind::Access {
-        put("fresh", draft.fresh.into());
+
+    /// Appends the JSON.
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> Option<()> {
+        let Self { draft, descent, .. } = self;
+        let mut members = Members::new(out, self.custom());
+        match self.audience() {
+            [] => {}
+            [one] => members.put("aud", one)?,
+            several => members.put("aud", several)?,
+        }
+        if let Some(value) = &descent.csrf {
+            members.put("csrf", value)?;
+        }
+        if let Some(at) = self.expires {
+            members.put_plain("exp", &at.written())?;
+        }
+        if let Some(family) = &descent.family {
+            members.put("fam", Shown(family))?;
+        }
+        if self.says_fresh() {
+            members.put("fresh", draft.fresh)?;
+        }
+        members.put_plain("iat", &descent.issued.written_with_micros())?;
+        if let Some(issuer) = self.issuer() {
+            members.put("iss", issuer)?;
+        }
+        members.put("jti", &descent.jti)?;
+        members.put_plain("nbf", &self.starts.written())?;
+        members.put("sub", &draft.subject)?;
+        members.put("type", draft.kind.as_str())?;
+        if let Some(ticket) = &draft.ticket {
+            members.put(Ticket::NAME, Shown(ticket))?;
+        }
+        members.finish()
     }
-    if let Some(family) = &descent.family {
-        put("fam", family.to_string().into());
+
+    /// What the application adds; ours come first where both have the name.
+    pub(super) fn custom(&self) -> impl Iterator<Item = (&'d String, &'d Value)> + use<'d> {
+        custom(&self.draft.custom, self.draft.ticket.is_some().then_some(Ticket::NAME))
     }
-    if let Some(value) = &descent.csrf {
-        put("csrf", value.as_str().into());
+
+    /// How many members are not the application's.
+    pub(super) fn registered(&self) -> usize {
+        let Self { draft, descent, .. } = self;
+        let optional = [
+            !self.audience().is_empty(),
+            descent.csrf.is_some(),
+            self.expires.is_some(),
+            descent.family.is_some(),
+            self.says_fresh(),
+            self.issuer().is_some(),
+            draft.ticket.is_some(),
+        ];
+        ["iat", "jti", "nbf", "sub", "type"].len() + optional.iter().filter(|is| **is).count()
     }
-    if let Some(ticket) = &draft.ticket {
-        put(Ticket::NAME, ticket.to_string().into());
+
+    fn says_fresh(&self) -> bool {
+        self.draft.kind == TokenKind::Access
     }
-    if let Some(issuer) = draft.issuer.as_ref().or(draft.profile.settings.issuer.as_ref()) {
-        put("iss", issuer.as_str().into());
+
+    pub(super) fn issuer(&self) -> Option<&'d str> {
+        self.draft.issuer.as_deref().or(self.draft.profile.settings.issuer.as_deref())
     }
-    put_audience(draft, &mut claims);
-    serde_json::to_string(&claims).map_err(|_| IssueError::NotAnObject)
+
+    /// One is a text, several are a list. Without the configured audience our own verification
+    /// would refuse the token.
+    pub(super) fn audience(&self) -> &'d [String] {
+        match self.draft.audience.as_slice() {
+            [] => &self.draft.profile.settings.audience,
+            own => own,
+        }
+    }
 }
 
 fn not_before(
@@ -65,15 +130,17 @@ fn not_before(
     if never { Err(IssueError::Expired) } else { Ok(starts) }
 }
 
-/// One is a text, several are a list. Without the configured audience our own verification would
-/// refuse the token.
-fn put_audience(draft: &TokenBuilder, claims: &mut Map<String, Value>) {
-    let audience =
-        if draft.audience.is_empty() { &draft.profile.settings.audience } else { &draft.audience };
-    let value = match audience.as_slice() {
-        [] => return,
-        [one] => Value::from(one.as_str()),
-        several => Value::from(several.to_vec()),
-    };
-    claims.insert("aud".to_owned(), value);
+/// In its one spelling.
+struct Shown<'s, T>(&'s T);
+
+impl Serialize for Shown<'_, Family> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
+
+impl Serialize for Shown<'_, Ticket> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
 }
