@@ -75,7 +75,7 @@ fn guard(mode: Mode, args: Tokens, item: Tokens) -> syn::Result<Tokens> {
         let root = root::peek(&args);
         return Ok(expand::sink::expand(&mode.attribute(), &raw, &root, handler));
     }
-    Guard::lower(mode, args, handler).map(expand::guard::expand)
+    Guard::lower(mode, args, handler).map(|guard| expand::guard::expand(guard, sunk))
 }
 
 fn public(args: Tokens, item: Tokens) -> syn::Result<Tokens> {

@@ -15,44 +15,55 @@ pub use self::constant::{ConstBytes, owned_bytes};
 pub use self::flattened::Flattened;
 pub use self::on_websocket::OnWebSocket;
 pub use self::param::{
-    AlwaysAuthenticates, AnyParam, Covers, DeclaredAs, Optional, Param, Refresh, Required,
-    Verifies, declared_as, is_extractor,
+    AlwaysAuthenticates, AnyParam, Covers, DeclaredAs, Param, Verifies, declared_as, param,
 };
 pub use crate::claims::rules::{check_len, check_one_of, check_range, check_with};
 pub use crate::claims::{AnyClaims, ClaimSet};
 pub use crate::error::ClaimError;
+pub use crate::guard_was_removed;
 pub use crate::kind::Purpose;
-pub use crate::policy::{AssertionSource, PolicySpec, Site, Source};
+pub use crate::policy::{AssertionSource, Declared, PolicySpec, Site, Source};
 pub use crate::token::{ClaimsOf, Exactly, Token};
+pub use crate::web::mode::{Optional, Public, Refresh, Required};
 pub use crate::web::{Guarded, Policy};
-pub use crate::{declare, guard_was_removed, site};
 
 /// The parameters of a handler whose guard has passed.
 pub fn into_args<P, A>(guarded: Guarded<P, A>) -> A {
     guarded.into_args()
 }
 
-/// Where an attribute stands.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! site {
-    ($name:literal) => {
-        $crate::policy::Site {
-            module: ::core::module_path!(),
-            name: $name,
-            file: ::core::file!(),
-            line: ::core::line!(),
-        }
-    };
+/// What the start-up check finds.
+#[must_use]
+pub const fn declared<P: Policy>() -> Declared {
+    Declared(P::SPEC)
 }
 
-/// Lets the start-up check find a policy.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! declare {
-    ($spec:expr) => {
-        $crate::__private::inventory::submit! { $crate::policy::Declared($spec) }
-    };
+/// Where a policy of `#[paseto_required]` begins.
+#[must_use]
+#[track_caller]
+pub const fn required(name: &'static str, module: &'static str) -> PolicySpec {
+    PolicySpec::required(Site::here(name, module))
+}
+
+/// Where a policy of `#[refresh_required]` begins.
+#[must_use]
+#[track_caller]
+pub const fn refresh(name: &'static str, module: &'static str) -> PolicySpec {
+    PolicySpec::refresh(Site::here(name, module))
+}
+
+/// Where a policy of `#[paseto_optional]` begins.
+#[must_use]
+#[track_caller]
+pub const fn optional(name: &'static str, module: &'static str) -> PolicySpec {
+    PolicySpec::optional(Site::here(name, module))
+}
+
+/// The policy of `#[paseto_public]`.
+#[must_use]
+#[track_caller]
+pub const fn public(name: &'static str, module: &'static str, reason: &'static str) -> PolicySpec {
+    PolicySpec::public(Site::here(name, module), reason)
 }
 
 /// Stands in a handler's body until its guard has been written.

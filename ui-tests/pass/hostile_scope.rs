@@ -1,5 +1,5 @@
 // Nothing in the user's scope can be mistaken for what generated code means.
-#![allow(dead_code, non_camel_case_types)]
+#![allow(dead_code, non_camel_case_types, unused_imports)]
 
 mod core {}
 mod std {}
@@ -19,6 +19,17 @@ struct str;
 struct claims;
 struct token;
 struct req;
+
+mod blanket {
+    pub trait Check {
+        fn check(&self) -> ::core::primitive::bool {
+            true
+        }
+    }
+
+    impl<T: ?Sized> Check for T {}
+}
+use self::blanket::Check as _;
 
 fn token_of(
     _: &::actix_web::HttpRequest,

@@ -3,17 +3,20 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, Type};
+use syn::{Expr, Path, Type};
 
 use super::located::located;
+use super::spec::private;
+use super::text::text;
 use crate::model::assertion::Assertion;
 use crate::model::policy::Policy;
 use crate::model::source::Source;
 
-pub(super) fn claims(claims: Option<&Type>, private: &TokenStream) -> TokenStream {
-    let Some(ty) = claims else { return quote!(#private::AnyClaims) };
-    let private = located(private.clone(), ty.span());
-    quote_spanned!(ty.span()=> #private::Exactly<#ty>)
+pub(super) fn claims(claims: Option<&Type>, root: &Path) -> TokenStream {
+    let Some(ty) = claims else { return text(root, "type Claims = __private::AnyClaims;") };
+    let private = located(private(root), ty.span());
+    let claims = quote_spanned!(ty.span()=> #private::Exactly<#ty>);
+    quote!(type Claims = #claims;)
 }
 
 /// `from(with(FN))`.

@@ -11,5 +11,6 @@ pub(crate) mod policy;
 pub(crate) mod public;
 pub(crate) mod sink;
 pub(crate) mod spec;
+pub(crate) mod text;
 pub(crate) mod tripwire;
 pub(crate) mod tuple;

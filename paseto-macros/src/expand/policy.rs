@@ -6,8 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{Path, Visibility};
 
 use super::located::located;
+use super::text::text;
 use super::{members, spec};
-use crate::model::mode::Mode;
 use crate::model::named::NamedPolicy;
 use crate::model::policy::Policy;
 
@@ -22,15 +22,15 @@ pub(crate) fn name_for(handler: &Ident) -> Ident {
 /// `impl` would be refused (E0446), while the handler's own signature may name them.
 pub(crate) fn declare(policy: &Policy, vis: &Visibility, handler: &Ident) -> TokenStream {
     let name = name_for(handler);
-    let head = if policy.claims.is_some() {
-        quote!(struct #name<__Claims>(::core::marker::PhantomData<fn() -> __Claims>);)
+    let declared = if policy.claims.is_some() {
+        let field = "::core::marker::PhantomData<fn() -> __Claims>";
+        item(&policy.root, vis, &format!("struct {name}<__Claims>({field});"))
     } else {
-        quote!(struct #name;)
+        item(&policy.root, vis, &format!("enum {name} {{}}"))
     };
-    let allow = lints();
     let ty = ty(policy, handler, Span::call_site());
     let impls = implement(policy, &ty, &handler.unraw().to_string());
-    quote! { #[doc(hidden)] #allow #vis #head #impls }
+    quote! { #declared #impls }
 }
 
 /// The type that [`declare`] declared, named at `span`.
@@ -38,72 +38,61 @@ pub(crate) fn ty(policy: &Policy, handler: &Ident, span: Span) -> TokenStream {
     let mut name = name_for(handler);
     // Not `located_at`: what call-site hygiene marks is reported at the attribute.
     name.set_span(span);
-    let Some(claims) = &policy.claims else { return quote!(#name) };
+    let Some(claims) = &policy.claims else { return name.into_token_stream() };
     let claims = located(claims.to_token_stream(), span);
     quote_spanned!(span=> #name<#claims>)
 }
 
-/// What is generated answers to no lint of the user's.
-pub(crate) fn lints() -> TokenStream {
-    quote! {
-        #[allow(
-            non_camel_case_types,
-            missing_docs,
-            missing_debug_implementations,
-            dead_code,
-            unreachable_pub,
-            clippy::all,
-            clippy::pedantic
-        )]
-    }
+/// Lints do not look into what an attribute generates, but for the one that asks for documentation.
+/// `#[allow(…)]` would cost more than the rest of the policy.
+fn item(root: &Path, vis: &Visibility, code: &str) -> TokenStream {
+    let item = text(root, code);
+    if matches!(vis, Visibility::Inherited) { item } else { quote!(#[doc(hidden)] #vis #item) }
 }
 
 /// A policy of `policy!`.
 pub(crate) fn named(NamedPolicy { attrs, vis, name, policy }: &NamedPolicy) -> TokenStream {
     let impls = implement(policy, &quote!(#name), &name.unraw().to_string());
+    let mode = policy.mode.marker();
+    let declared =
+        text(&policy.root, &format!("impl __private::DeclaredAs<__private::{mode}> for"));
     quote! {
         #(#attrs)*
         #[allow(missing_debug_implementations, unreachable_pub)]
         #vis struct #name;
+        #declared #name {}
         #impls
     }
 }
 
 fn implement(policy: &Policy, ty: &TokenStream, site: &str) -> TokenStream {
-    let private = spec::private(&policy.root);
-    let spec = spec::expand(policy, site);
-    let claims = members::claims(policy.claims.as_ref(), &private);
-    let assertion = members::assertion(policy, &private);
-    let token = members::token(policy, &private);
-    let requirement = members::requirement(policy, &private);
-    let promises = promises(policy, ty);
+    let (root, private) = (&policy.root, spec::private(&policy.root));
+    let (mode, start) = (policy.mode.marker(), policy.mode.start());
+    let spec = text(
+        root,
+        &format!(
+            "type Mode = __private::{mode}; const SPEC: __private::PolicySpec = \
+             __private::{start}({site:?}, ::core::module_path!())"
+        ),
+    );
+    let calls = spec::calls(policy);
+    let members = [
+        members::claims(policy.claims.as_ref(), root),
+        members::assertion(policy, &private).unwrap_or_default(),
+        members::token(policy, &private).unwrap_or_default(),
+        members::requirement(policy, &private).unwrap_or_default(),
+    ];
+    let members: TokenStream = members.into_iter().collect();
     let evaluated = members::evaluated(policy, ty, &private);
-    quote! {
-        #[automatically_derived]
-        impl #private::Policy for #ty {
-            type Claims = #claims;
-            const SPEC: #private::PolicySpec = #spec;
-            #assertion
-            #token
-            #requirement
-        }
-        #promises
-        #evaluated
-        #private::declare!(<#ty as #private::Policy>::SPEC);
-    }
+    let (begin, submit) = (text(root, "impl __private::Policy for"), submit(root, ty));
+    quote! { #begin #ty { #spec #calls; #members } #evaluated #submit }
 }
 
-/// What a parameter or an attribute may rely on.
-fn promises(policy: &Policy, ty: &TokenStream) -> TokenStream {
-    let (private, mode) = (spec::private(&policy.root), policy.mode.marker());
-    let always = (policy.mode != Mode::Optional).then(|| {
-        quote! { #[automatically_derived] impl #private::AlwaysAuthenticates for #ty {} }
-    });
-    quote! {
-        #always
-        #[automatically_derived]
-        impl #private::DeclaredAs<#private::#mode> for #ty {}
-    }
+/// The start-up check finds it by this.
+fn submit(root: &Path, ty: &TokenStream) -> TokenStream {
+    let (submit, declared) =
+        (text(root, "__private::inventory::submit!"), text(root, "__private::declared::"));
+    quote! { #submit { #declared<#ty>() } }
 }
 
 /// `#[paseto_public]`, for the audit.
@@ -113,18 +102,19 @@ pub(crate) fn public(
     handler: &Ident,
     reason: &syn::LitStr,
 ) -> TokenStream {
-    let (private, name, allow) = (spec::private(root), name_for(handler), lints());
-    let site = handler.unraw().to_string();
-    quote! {
-        #[doc(hidden)]
-        #allow
-        #vis struct #name;
-        #[automatically_derived]
-        impl #private::Policy for #name {
-            type Claims = #private::AnyClaims;
-            const SPEC: #private::PolicySpec =
-                #private::PolicySpec::public(#private::site!(#site), #reason);
-        }
-        #private::declare!(<#name as #private::Policy>::SPEC);
-    }
+    let (name, site, reason) = (name_for(handler), handler.unraw().to_string(), reason.value());
+    let declared = item(root, vis, &format!("enum {name} {{}}"));
+    let impls = text(
+        root,
+        &format!(
+            "impl __private::Policy for {name} {{ \
+               type Claims = __private::AnyClaims; \
+               type Mode = __private::Public; \
+               const SPEC: __private::PolicySpec = \
+                 __private::public({site:?}, ::core::module_path!(), {reason:?}); \
+             }} \
+             __private::inventory::submit! {{ __private::declared::<{name}>() }}"
+        ),
+    );
+    quote! { #declared #impls }
 }

@@ -1,23 +1,17 @@
 //! A policy as data: the chain of calls that builds its `PolicySpec`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{LitStr, Path};
 
 use crate::model::assertion::Assertion;
-use crate::model::mode::Mode;
 use crate::model::policy::{Freshness, Kind, Policy, Scopes};
 use crate::model::source::{Named, Source};
 use crate::model::uses::Uses;
 
-/// `PolicySpec::required(site).fresh()…`
-pub(crate) fn expand(policy: &Policy, site: &str) -> TokenStream {
+/// `.fresh().scopes(…)`: what differs from the attribute alone.
+pub(crate) fn calls(policy: &Policy) -> TokenStream {
     let private = private(&policy.root);
-    let start = match policy.mode {
-        Mode::Required => quote!(required),
-        Mode::Refresh => quote!(refresh),
-        Mode::Optional => quote!(optional),
-    };
     let calls = [
         freshness(&policy.freshness),
         kind(&policy.kind),
@@ -28,7 +22,7 @@ pub(crate) fn expand(policy: &Policy, site: &str) -> TokenStream {
         texts(policy),
         words(policy, &private),
     ];
-    quote! { #private::PolicySpec::#start(#private::site!(#site)) #(#calls)* }
+    calls.into_iter().collect()
 }
 
 pub(crate) fn private(root: &Path) -> TokenStream {
@@ -114,22 +108,26 @@ pub(crate) fn optional(text: Option<&LitStr>) -> TokenStream {
 }
 
 fn texts(policy: &Policy) -> TokenStream {
-    let audience = policy.audience.iter();
-    let issuer = policy.issuer.iter();
-    let profile = policy.profile.iter();
-    quote! { #(.audience(#audience))* #(.issuer(#issuer))* #(.profile(#profile))* }
+    let audience = policy.audience.iter().map(|audience| quote!(.audience(#audience)));
+    let issuer = policy.issuer.iter().map(|issuer| quote!(.issuer(#issuer)));
+    let profile = policy.profile.iter().map(|profile| quote!(.profile(#profile)));
+    audience.chain(issuer).chain(profile).collect()
 }
 
 fn words(policy: &Policy, private: &TokenStream) -> TokenStream {
     let purpose = policy.purpose.iter();
+    let purpose = purpose.map(|purpose| quote!(.purpose(#private::Purpose::#purpose)));
     let flags = [
-        (policy.base64, quote!(.base64())),
-        (policy.skip_revocation, quote!(.skip_revocation())),
-        (policy.skip_csrf, quote!(.skip_csrf())),
-        (policy.lenient, quote!(.lenient())),
-        (policy.require.is_some(), quote!(.requirement())),
-        (policy.websocket, quote!(.websocket())),
+        (policy.base64, "base64"),
+        (policy.skip_revocation, "skip_revocation"),
+        (policy.skip_csrf, "skip_csrf"),
+        (policy.lenient, "lenient"),
+        (policy.require.is_some(), "requirement"),
+        (policy.websocket, "websocket"),
     ];
-    let flags = flags.into_iter().filter_map(|(given, call)| given.then_some(call));
-    quote! { #(.purpose(#private::Purpose::#purpose))* #(#flags)* }
+    let flags = flags.into_iter().filter(|(given, _)| *given).map(|(_, name)| {
+        let name = Ident::new(name, Span::call_site());
+        quote!(.#name())
+    });
+    purpose.chain(flags).collect()
 }

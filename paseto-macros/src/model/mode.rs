@@ -22,12 +22,20 @@ impl Mode {
     }
 
     /// The runtime's word for it, a type.
-    pub(crate) fn marker(self) -> Ident {
-        let name = match self {
+    pub(crate) fn marker(self) -> &'static str {
+        match self {
             Self::Required => "Required",
             Self::Refresh => "Refresh",
             Self::Optional => "Optional",
-        };
-        Ident::new(name, Span::call_site())
+        }
+    }
+
+    /// Where its policies begin, a function of the runtime.
+    pub(crate) fn start(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Refresh => "refresh",
+            Self::Optional => "optional",
+        }
     }
 }

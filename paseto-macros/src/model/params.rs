@@ -22,8 +22,6 @@ pub(crate) struct Param {
     pub(crate) ty: Type,
     /// `impl Trait` cannot be named, so nothing can be checked of it.
     pub(crate) opaque: bool,
-    /// `Claims<T>` or `Option<Claims<T>>`, as far as its spelling tells.
-    pub(crate) claims: bool,
 }
 
 /// Takes the parameters apart; `#[cfg]` on one is refused.
@@ -36,7 +34,6 @@ pub(crate) fn lower(sig: &Signature, diag: &mut Diagnostics) -> Vec<Param> {
                 attrs: param.attrs.clone(),
                 pat: (*param.pat).clone(),
                 opaque: Opaque::is_in(&param.ty),
-                claims: claims_of(&param.ty).is_some(),
                 ty: (*param.ty).clone(),
             }
         })

@@ -8,6 +8,8 @@ use crate::diag::Diagnostics;
 use crate::parse::given::Given;
 use crate::parse::guard_args::GuardArgs;
 
+const NAME: &str = "actix_paseto";
+
 /// `crate = path`, else `::actix_paseto`.
 pub(crate) fn lower(given: Given<Path>, diag: &mut Diagnostics) -> Path {
     given.once(diag).map_or_else(default, |root| root.value)
@@ -27,8 +29,15 @@ pub(crate) fn of_guard(attr: &Attribute) -> Option<Path> {
     }
 }
 
+/// Whether `root` is where the facade is if nobody says otherwise.
+pub(crate) fn is_default(root: &Path) -> bool {
+    let mut names = root.segments.iter().map(|segment| &segment.ident);
+    let ours = names.next().is_some_and(|name| name == NAME);
+    ours && names.next().is_none() && root.leading_colon.is_some()
+}
+
 fn default() -> Path {
-    let name = Ident::new("actix_paseto", Span::call_site());
+    let name = Ident::new(NAME, Span::call_site());
     let segment = PathSegment { ident: name, arguments: PathArguments::None };
     Path {
         leading_colon: Some(Token![::](Span::call_site())),

@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 
 use actix_web::HttpRequest;
 
-use super::param::{AlwaysAuthenticates, DeclaredAs};
 use crate::policy::PolicySpec;
 use crate::token::{ClaimsOf, Token};
 use crate::web::Policy;
@@ -15,6 +14,7 @@ pub struct OnWebSocket<P>(PhantomData<fn() -> P>);
 
 impl<P: Policy> Policy for OnWebSocket<P> {
     type Claims = P::Claims;
+    type Mode = P::Mode;
     const SPEC: PolicySpec = P::SPEC.websocket();
     const ASSERTION: &'static [u8] = P::ASSERTION;
     /// A handshake has none.
@@ -36,7 +36,3 @@ impl<P: Policy> Policy for OnWebSocket<P> {
         P::requirement(claims, token, req)
     }
 }
-
-impl<P: AlwaysAuthenticates> AlwaysAuthenticates for OnWebSocket<P> {}
-
-impl<M, P: DeclaredAs<M>> DeclaredAs<M> for OnWebSocket<P> {}

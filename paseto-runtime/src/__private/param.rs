@@ -1,34 +1,57 @@
 //! Whether a parameter and its policy agree, decided by the compiler.
 
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use actix_web::FromRequest;
 
 use crate::token::{Exactly, Token};
+use crate::web::mode::Always;
 use crate::web::{Claims, Policy};
 
 /// One parameter of a handler. Its checks are inherent functions for the types that need one, and
-/// [`AnyParam`]'s for all others.
+/// [`AnyParam`]'s for all others. Their name is one that no trait in the user's scope has: a method
+/// that such a trait gives to every type would come first.
 #[derive(Debug)]
 pub struct Param<T: ?Sized>(PhantomData<T>);
 
-/// Loses to an inherent function of the same name.
-pub trait AnyParam {
-    fn check<P>() {}
+/// What a [`Param`] is taken for where no function of its own comes first.
+#[derive(Debug)]
+pub struct AnyParam<T: ?Sized>(PhantomData<T>);
+
+/// Begins the check of one parameter.
+#[must_use]
+pub const fn param<T: ?Sized>() -> Param<T> {
+    Param(PhantomData)
 }
 
-impl<T: ?Sized> AnyParam for Param<T> {}
+// Not a trait: generated code would have to import it, which costs more than all of the check.
+impl<T: ?Sized> Deref for Param<T> {
+    type Target = AnyParam<T>;
+
+    fn deref(&self) -> &AnyParam<T> {
+        &AnyParam(PhantomData)
+    }
+}
+
+impl<T> AnyParam<T> {
+    pub fn __paseto_check<P>(&self)
+    where
+        T: FromRequest,
+    {
+    }
+}
 
 impl<C> Param<Claims<C>> {
-    pub fn check<P: Verifies<C> + AlwaysAuthenticates>() {}
+    pub fn __paseto_check<P: Verifies<C> + AlwaysAuthenticates>(&self) {}
 }
 
 impl<C> Param<Option<Claims<C>>> {
-    pub fn check<P: Verifies<C>>() {}
+    pub fn __paseto_check<P: Verifies<C>>(&self) {}
 }
 
 impl Param<Token> {
-    pub fn check<P: AlwaysAuthenticates>() {}
+    pub fn __paseto_check<P: AlwaysAuthenticates>(&self) {}
 }
 
 /// A policy that reads the claims `C`.
@@ -54,6 +77,9 @@ impl<C> Covers<C> for Exactly<C> {}
 )]
 pub trait AlwaysAuthenticates {}
 
+#[diagnostic::do_not_recommend]
+impl<P: Policy<Mode: Always>> AlwaysAuthenticates for P {}
+
 /// A policy made for one attribute.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy for this attribute",
@@ -61,18 +87,4 @@ pub trait AlwaysAuthenticates {}
 )]
 pub trait DeclaredAs<M> {}
 
-/// `#[paseto_required]`.
-#[derive(Debug)]
-pub struct Required;
-
-/// `#[refresh_required]`.
-#[derive(Debug)]
-pub struct Refresh;
-
-/// `#[paseto_optional]`.
-#[derive(Debug)]
-pub struct Optional;
-
 pub fn declared_as<P: Policy + DeclaredAs<M>, M>() {}
-
-pub fn is_extractor<T: FromRequest>() {}

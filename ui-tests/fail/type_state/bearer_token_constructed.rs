@@ -3,7 +3,7 @@ use actix_paseto::error::Place;
 use actix_paseto::token::BearerToken;
 
 fn forge(place: Place) -> BearerToken<'static> {
-    BearerToken::found("v4.local.abc", place)
+    BearerToken::found(b"v4.local.abc".as_slice(), place)
 }
 
 fn main() {}
