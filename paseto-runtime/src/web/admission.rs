@@ -38,7 +38,6 @@ impl Admission {
     pub(super) fn of<P: Policy>(admitted: Admitted<P>, profile: Arc<Profile>) -> Self {
         let Admitted { authorized, lineage, assertion, .. } = admitted;
         let (token, claims) = authorized.into_parts();
-        let assertion = (!assertion.is_empty()).then(|| assertion.into());
         let bearer = Some(Bearer { token, claims, lineage, assertion });
         Self::new::<P>(bearer, profile)
     }
@@ -69,6 +68,11 @@ impl Admission {
 
     pub(super) fn of_request(req: &HttpRequest) -> Option<Self> {
         req.extensions().get::<Self>().cloned()
+    }
+
+    /// In place, for what runs no code of others.
+    pub(super) fn look_at<T>(req: &HttpRequest, look: impl FnOnce(&Self) -> T) -> Option<T> {
+        req.extensions().get::<Self>().map(look)
     }
 
     pub(super) fn token(&self) -> Option<&Token> {

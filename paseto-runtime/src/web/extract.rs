@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 
 use super::admission::Admission;
 use super::guard::GuardedFuture;
+use super::mode::Required;
 use super::revocations::profile_of;
 use super::{Guarded, Paseto, Policy, Refusal};
 use crate::claims::{AnyClaims, ClaimSet};
@@ -28,6 +29,10 @@ use crate::token::{ClaimsOf, Exactly, Token};
 /// authenticates as `#[paseto_required]` does: nothing is ever handed out unverified. Two limits
 /// there, which the attribute does not have: the other parameters are not held back, and actix's
 /// `Option<_>` makes `None` of every refusal, of a revoked token and of a store that is down as well.
+///
+/// The type is read once from a token that comes again, and shared by those requests
+/// (`cache.capacity`): keep nothing of one request in it, and put what depends on the time into a
+/// rule, which is checked every time, rather than into `Deserialize` or a default.
 ///
 /// ```
 /// # extern crate paseto_runtime as actix_paseto;
@@ -81,12 +86,18 @@ impl<T: ClaimSet> FromRequest for Claims<T> {
     type Future = Authenticated<Exactly<T>, Self>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        Authenticated::new(req, payload, |admission| {
-            let Some(token) = admission.token() else { return Err(Rejection::Missing) };
-            let read = || Exactly::<T>::read(token.payload()).map_err(Rejection::BadClaims);
-            admission.claims::<T>().map_or_else(read, Ok).map(Self)
+        Authenticated::new(req, payload, |req| {
+            let known = Admission::look_at(req, Admission::claims::<T>)?;
+            Some(known.map_or_else(|| read(req), Ok).map(Self))
         })
     }
+}
+
+/// Of a type that the guard has not read.
+fn read<T: ClaimSet>(req: &HttpRequest) -> Result<Arc<T>, Rejection> {
+    let token = Admission::look_at(req, |admission| admission.token().cloned()).flatten();
+    let token = token.ok_or(Rejection::Missing)?;
+    Exactly::<T>::read(&token).map_err(Rejection::BadClaims)
 }
 
 impl FromRequest for Token {
@@ -94,8 +105,9 @@ impl FromRequest for Token {
     type Future = Authenticated<AnyClaims, Self>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        Authenticated::new(req, payload, |admission| {
-            admission.token().cloned().ok_or(Rejection::Missing)
+        Authenticated::new(req, payload, |req| {
+            let token = Admission::look_at(req, |admission| admission.token().cloned())?;
+            Some(token.ok_or(Rejection::Missing))
         })
     }
 }
@@ -105,7 +117,7 @@ impl FromRequest for Issuer {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let lineage = Admission::of_request(req).and_then(|admission| admission.lineage());
+        let lineage = Admission::look_at(req, Admission::lineage).flatten();
         ready(profile_of(req).map(|profile| Self::behind_guard(profile, lineage)))
     }
 }
@@ -115,11 +127,13 @@ struct Implicit<C>(PhantomData<fn() -> C>);
 
 impl<C: ClaimsOf> Policy for Implicit<C> {
     type Claims = C;
+    type Mode = Required;
     const SPEC: PolicySpec = PolicySpec::required(Site::built_in("(extractor)"));
     const READS_BODY: bool = false;
 }
 
-type Take<T> = fn(&Admission) -> Result<T, Rejection>;
+/// `None` where no guard has been passed.
+type Take<T> = fn(&HttpRequest) -> Option<Result<T, Rejection>>;
 
 pin_project! {
     /// The way to a value that only a passed guard provides.
@@ -145,8 +159,8 @@ impl<C: ClaimsOf, T> fmt::Debug for Authenticated<C, T> {
 
 impl<C: ClaimsOf, T> Authenticated<C, T> {
     fn new(req: &HttpRequest, payload: &mut Payload, take: Take<T>) -> Self {
-        let state = match Admission::of_request(req) {
-            Some(admission) => State::Done { value: Some(taken(req, &admission, take)) },
+        let state = match take(req) {
+            Some(taken) => State::Done { value: Some(settle(req, taken)) },
             None => {
                 let mut guard =
                     <Guarded<Implicit<C>, ()> as FromRequest>::from_request(req, payload);
@@ -168,8 +182,8 @@ impl<C: ClaimsOf, T> Future for Authenticated<C, T> {
             }
             Step::Guarding { guard, req, take } => {
                 ready!(guard.poll(cx))?;
-                match Admission::of_request(req) {
-                    Some(admission) => Poll::Ready(taken(req, &admission, *take)),
+                match take(req) {
+                    Some(taken) => Poll::Ready(settle(req, taken)),
                     None => Poll::Ready(Err(Refusal::spent().into())),
                 }
             }
@@ -177,8 +191,9 @@ impl<C: ClaimsOf, T> Future for Authenticated<C, T> {
     }
 }
 
-fn taken<T>(req: &HttpRequest, admission: &Admission, take: Take<T>) -> Result<T, Error> {
-    take(admission).map_err(|rejection| {
+fn settle<T>(req: &HttpRequest, taken: Result<T, Rejection>) -> Result<T, Error> {
+    taken.map_err(|rejection| {
+        let Some(admission) = Admission::of_request(req) else { return Refusal::spent().into() };
         let renderer = Paseto::of_request(req).and_then(Paseto::renderer);
         Refusal::new(admission.spec(), rejection, admission.profile(), renderer).into()
     })

@@ -1,6 +1,6 @@
 //! The gate: one request before one policy, and the verdicts on it.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -18,27 +18,52 @@ use crate::claims::Family;
 use crate::error::{CsrfFailure, Place, Rejection};
 use crate::policy::{AssertionSource, Presence, Uses};
 use crate::profile::Profile;
-use crate::token::{BearerToken, Token, Who};
+use crate::token::{BearerToken, Token, Unfit, Who};
 
-/// One request before the policy `P`, with the profile that the policy names.
-pub(crate) struct Gate<P> {
+/// One request before the policy `P`, with the profile that the policy names. It borrows: the
+/// counters of what all workers share are no place to meet for every request.
+pub(crate) struct Gate<'g, P> {
+    paseto: &'g Paseto,
+    profile: &'g Arc<Profile>,
+    policy: PhantomData<fn() -> P>,
+}
+
+/// A gate while something is waited for.
+pub(crate) struct Parked<P> {
     paseto: Paseto,
     profile: Arc<Profile>,
     /// Once the token has turned out authentic.
-    who: OnceCell<Who>,
+    who: Option<Who>,
     policy: PhantomData<fn() -> P>,
 }
 
 /// What is to be done with a request.
 pub(crate) enum Verdict<P> {
-    Deny(Rejection),
+    Deny(Unfit),
     Ask(Answer<P>),
     Admit(Admitted<P>),
-    AdmitAnonymous,
+    /// Who it would have been, where a token was forgiven.
+    #[cfg_attr(not(feature = "ws"), allow(dead_code, reason = "a connection alone asks for it"))]
+    AdmitAnonymous(Option<Who>),
 }
 
-impl<P: Policy> Gate<P> {
-    pub(super) fn of(req: &HttpRequest) -> Result<Self, Refusal> {
+impl<P: Policy> Parked<P> {
+    pub(super) fn gate(&self) -> Gate<'_, P> {
+        Gate { paseto: &self.paseto, profile: &self.profile, policy: PhantomData }
+    }
+
+    pub(super) fn token(&self) -> Option<&Token> {
+        self.who.as_ref().and_then(Who::token)
+    }
+
+    pub(super) fn refuse(self, rejection: Rejection) -> Refusal {
+        let who = self.who.clone();
+        self.gate().refuse(Unfit { rejection, who })
+    }
+}
+
+impl<'g, P: Policy> Gate<'g, P> {
+    pub(super) fn of(req: &'g HttpRequest) -> Result<Self, Refusal> {
         let missing = |why| Refusal::of_nothing(&P::SPEC, Rejection::Misconfigured(why));
         let Some(paseto) = Paseto::of_request(req) else {
             return Err(missing("`App::configure(paseto.install())` is missing"));
@@ -46,36 +71,40 @@ impl<P: Policy> Gate<P> {
         let Some(profile) = paseto.profile(P::SPEC.profile) else {
             return Err(missing("the profile that the policy names is not configured"));
         };
-        let (paseto, profile, who) = (paseto.clone(), Arc::clone(profile), OnceCell::new());
-        Ok(Self { paseto, profile, who, policy: PhantomData })
+        Ok(Self { paseto, profile, policy: PhantomData })
     }
 
-    pub(super) fn profile(&self) -> &Arc<Profile> {
-        &self.profile
+    pub(super) fn profile(&self) -> &'g Arc<Profile> {
+        self.profile
+    }
+
+    pub(super) fn park(&self, token: Option<&Token>) -> Parked<P> {
+        let (paseto, profile) = (self.paseto.clone(), Arc::clone(self.profile));
+        Parked { paseto, profile, who: token.cloned().map(Who::Bearer), policy: PhantomData }
     }
 
     pub(super) fn locate<'a>(&self, req: &'a HttpRequest) -> Result<Located<'a>, Rejection> {
         locate::locate::<P>(req, &self.profile.settings)
     }
 
-    pub(super) fn refuse(&self, rejection: Rejection) -> Refusal {
-        self.report_reuse(&rejection);
-        let refusal = Refusal::new(&P::SPEC, rejection, &self.profile, self.paseto.renderer());
-        refusal.logged(self.who.get())
+    pub(super) fn refuse(&self, unfit: Unfit) -> Refusal {
+        self.report_reuse(&unfit);
+        let Unfit { rejection, who } = unfit;
+        let refusal = Refusal::new(&P::SPEC, rejection, self.profile, self.paseto.renderer());
+        refusal.logged(who.as_ref())
     }
 
     /// A token that comes within a connection is answered by the application.
     #[cfg(feature = "ws")]
-    pub(super) fn report_refusal(&self, rejection: &Rejection) {
-        self.report_reuse(rejection);
-        self.profile.refused(P::SPEC.site.name, rejection.code(), self.who.get());
+    pub(super) fn report_refusal(&self, unfit: &Unfit) {
+        self.report_reuse(unfit);
+        self.profile.refused(P::SPEC.site.name, unfit.rejection.code(), unfit.who.as_ref());
     }
 
     /// The last word on a token was good: it has been used up as well, where that was due.
-    pub(super) fn report_admission(&self) {
+    pub(super) fn report_admission(&self, token: Option<&Token>) {
         self.profile.telemetry().admitted();
-        let rotated = self.who.get().and_then(Who::token).filter(|_| rotates::<P>());
-        let Some(token) = rotated else { return };
+        let Some(token) = token.filter(|_| rotates::<P>()) else { return };
         self.profile.tell(|| Audited::Refreshed {
             policy: P::SPEC.site.name,
             subject: token.subject().clone(),
@@ -84,9 +113,9 @@ impl<P: Policy> Gate<P> {
         });
     }
 
-    fn report_reuse(&self, rejection: &Rejection) {
-        let Rejection::Reused = rejection else { return };
-        let Some(token) = self.who.get().and_then(Who::token) else { return };
+    fn report_reuse(&self, unfit: &Unfit) {
+        let Rejection::Reused = unfit.rejection else { return };
+        let Some(token) = unfit.who.as_ref().and_then(Who::token) else { return };
         self.profile.tell(|| Audited::ReuseDetected {
             policy: P::SPEC.site.name,
             subject: token.subject().clone(),
@@ -95,15 +124,10 @@ impl<P: Policy> Gate<P> {
         });
     }
 
-    fn know(&self, who: Option<Who>) {
-        // Known once, and it does not change.
-        let _ = who.map(|who| self.who.set(who));
-    }
-
     pub(super) fn judge_absence(&self, rejection: Rejection) -> Verdict<P> {
         match P::SPEC.presence {
-            Presence::Optional | Presence::Lenient => Verdict::AdmitAnonymous,
-            Presence::Required | Presence::Public { .. } => Verdict::Deny(rejection),
+            Presence::Optional | Presence::Lenient => Verdict::AdmitAnonymous(None),
+            Presence::Required | Presence::Public { .. } => Verdict::Deny(rejection.into()),
         }
     }
 
@@ -115,21 +139,15 @@ impl<P: Policy> Gate<P> {
             token,
             assertion.as_deref(),
             &P::SPEC,
-            &self.profile,
+            self.profile,
             requirement,
         );
         match admitted {
-            Ok(candidate) => {
-                self.know(Some(Who::Bearer(candidate.token().clone())));
-                match self.check_forgery(req, candidate.token()) {
-                    Ok(()) => self.ask(Waiting::new(candidate, assertion.unwrap_or_default())),
-                    Err(failure) => Verdict::Deny(Rejection::CsrfFailed(failure)),
-                }
-            }
-            Err(unfit) => {
-                self.know(unfit.who);
-                self.forgive(unfit.rejection)
-            }
+            Ok(candidate) => match self.check_forgery(req, candidate.token()) {
+                Ok(()) => self.ask(Waiting::new(candidate, assertion.unwrap_or_default())),
+                Err(failure) => Verdict::Deny(candidate.refuse(Rejection::CsrfFailed(failure))),
+            },
+            Err(unfit) => self.forgive(unfit),
         }
     }
 
@@ -141,26 +159,26 @@ impl<P: Policy> Gate<P> {
         csrf::check(req, token.csrf(), &self.profile.settings)
     }
 
-    fn forgive(&self, rejection: Rejection) -> Verdict<P> {
-        if P::SPEC.presence == Presence::Lenient && rejection.is_bad_token() {
-            Verdict::AdmitAnonymous
+    fn forgive(&self, unfit: Unfit) -> Verdict<P> {
+        if P::SPEC.presence == Presence::Lenient && unfit.rejection.is_bad_token() {
+            Verdict::AdmitAnonymous(unfit.who)
         } else {
-            Verdict::Deny(rejection)
+            Verdict::Deny(unfit)
         }
     }
 
     fn ask(&self, waiting: Waiting<P>) -> Verdict<P> {
-        let question = match Question::about(waiting.token(), &P::SPEC, &self.profile) {
+        let question = match Question::about(waiting.token(), &P::SPEC, self.profile) {
             Ok(Some(question)) => question,
             Ok(None) => return Verdict::Admit(waiting.admit(None)),
-            Err(rejection) => return Verdict::Deny(rejection),
+            Err(rejection) => return Verdict::Deny(waiting.refuse(rejection)),
         };
-        match question.now(&self.profile) {
+        match question.now(waiting.token(), self.profile) {
             Some(told) => match waiting.settle(told, question) {
                 Ok(admitted) => Verdict::Admit(admitted),
-                Err(rejection) => Verdict::Deny(rejection),
+                Err(unfit) => Verdict::Deny(unfit),
             },
-            None => Verdict::Ask(Answer::pending(waiting, question, &self.profile)),
+            None => Verdict::Ask(Answer::pending(waiting, question, self.profile)),
         }
     }
 }
@@ -175,13 +193,13 @@ fn family_of(token: &Token) -> Option<String> {
 
 /// `None` where the request lacks the source, which is refused: an empty assertion would open
 /// tokens that were bound to nothing.
-fn assertion_of<P: Policy>(req: &HttpRequest) -> Option<Vec<u8>> {
+fn assertion_of<P: Policy>(req: &HttpRequest) -> Option<Cow<'_, [u8]>> {
     let value = match P::SPEC.assertion {
-        AssertionSource::None => return Some(Vec::new()),
-        AssertionSource::Constant => P::ASSERTION.to_vec(),
-        AssertionSource::Path(name) => segment(req, name)?,
-        AssertionSource::Header(name) => single_header(req, name)?,
-        AssertionSource::Function => P::assertion_from(req)?,
+        AssertionSource::None => return Some(Cow::Borrowed(&[])),
+        AssertionSource::Constant => Cow::Borrowed(P::ASSERTION),
+        AssertionSource::Path(name) => segment(req, name)?.into(),
+        AssertionSource::Header(name) => single_header(req, name)?.into(),
+        AssertionSource::Function => P::assertion_from(req)?.into(),
     };
     (!value.is_empty()).then_some(value)
 }
@@ -195,8 +213,8 @@ fn segment(req: &HttpRequest, name: &str) -> Option<Vec<u8>> {
 }
 
 /// Two headers of one name are nobody's to choose from.
-fn single_header(req: &HttpRequest, name: &str) -> Option<Vec<u8>> {
+fn single_header<'r>(req: &'r HttpRequest, name: &str) -> Option<&'r [u8]> {
     let mut values = req.headers().get_all(name);
     let value = values.next()?;
-    values.next().is_none().then(|| value.as_bytes().to_vec())
+    values.next().is_none().then(|| value.as_bytes())
 }

@@ -15,12 +15,13 @@ use pin_project_lite::pin_project;
 use super::admission::Admission;
 use super::body::{self, BodyReader};
 use super::due::Due;
-use super::gate::{Gate, Verdict};
+use super::gate::{Gate, Parked, Verdict};
 use super::locate::{BodyField, Located};
 use super::waiting::{Admitted, Answer, LocalBoxFuture};
 use super::{Policy, Refusal};
 use crate::error::Rejection;
 use crate::policy::Presence;
+use crate::token::Unfit;
 
 /// The parameters `A` of a handler, extracted only after the policy `P` has let the request in.
 ///
@@ -61,15 +62,16 @@ pin_project! {
 }
 
 pin_project! {
-    // Apart from the struct above, so that nobody else can start in the last state.
+    // Apart from the struct above, so that nobody else can start in the last state. What is rare is
+    // boxed: a request that waits for nothing moves little.
     #[project = Step]
     enum State<P: Policy, A: FromRequest> {
         Denied { refusal: Option<Refusal> },
-        Reading { body: BodyReader, parked: Option<(Gate<P>, HttpRequest)> },
-        Asking { answer: Answer<P>, parked: Option<(Gate<P>, HttpRequest, Payload)> },
-        Extracting { #[pin] args: A::Future, due: Option<(Gate<P>, Due)> },
+        Reading { body: Box<BodyReader>, parked: Option<(Parked<P>, HttpRequest)> },
+        Asking { answer: Box<Answer<P>>, parked: Option<Box<(Parked<P>, HttpRequest, Payload)>> },
+        Extracting { #[pin] args: A::Future, due: Option<Box<(Parked<P>, Due)>> },
         Admitted { args: Option<A> },
-        Using { used: LocalBoxFuture<Result<(), Rejection>>, parked: Option<(Gate<P>, A)> },
+        Using { used: LocalBoxFuture<Result<(), Rejection>>, parked: Option<(Parked<P>, A)> },
     }
 }
 
@@ -91,96 +93,110 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         let verdict = match gate.locate(req) {
             Ok(Located::Found(token)) => gate.judge(req, token),
             Ok(Located::Absent(rejection)) => gate.judge_absence(rejection),
-            Err(rejection) => Verdict::Deny(rejection),
+            Err(rejection) => Verdict::Deny(rejection.into()),
             Ok(Located::InBody(field)) => {
-                let body = BodyReader::new(payload.take(), field);
-                return Self::Reading { body, parked: Some((gate, req.clone())) };
+                let body = Box::new(BodyReader::new(payload.take(), field));
+                return Self::Reading { body, parked: Some((gate.park(None), req.clone())) };
             }
         };
-        Self::follow(gate, verdict, req.clone(), payload)
+        Self::follow(&gate, verdict, req, payload)
     }
 
     fn deny(refusal: Refusal) -> Self {
         Self::Denied { refusal: Some(refusal) }
     }
 
-    fn extract(req: &HttpRequest, payload: &mut Payload, due: Option<(Gate<P>, Due)>) -> Self {
+    fn extract(
+        req: &HttpRequest,
+        payload: &mut Payload,
+        due: Option<Box<(Parked<P>, Due)>>,
+    ) -> Self {
         Self::Extracting { args: A::from_request(req, payload), due }
     }
 
-    fn follow(gate: Gate<P>, verdict: Verdict<P>, req: HttpRequest, payload: &mut Payload) -> Self {
+    fn follow(
+        gate: &Gate<'_, P>,
+        verdict: Verdict<P>,
+        req: &HttpRequest,
+        payload: &mut Payload,
+    ) -> Self {
         match verdict {
-            Verdict::Deny(rejection) => Self::deny(gate.refuse(rejection)),
+            Verdict::Deny(unfit) => Self::deny(gate.refuse(unfit)),
             Verdict::Ask(answer) => {
-                Self::Asking { answer, parked: Some((gate, req, payload.take())) }
+                let parked = (gate.park(answer.token()), req.clone(), payload.take());
+                Self::Asking { answer: Box::new(answer), parked: Some(Box::new(parked)) }
             }
-            Verdict::Admit(admitted) => Self::admit(gate, admitted, &req, payload),
-            Verdict::AdmitAnonymous => {
-                Admission::anonymous::<P>(Arc::clone(gate.profile())).publish(&req);
-                Self::extract(&req, payload, None)
+            Verdict::Admit(admitted) => Self::admit(gate, admitted, req, payload),
+            Verdict::AdmitAnonymous(_) => {
+                Admission::anonymous::<P>(Arc::clone(gate.profile())).publish(req);
+                Self::extract(req, payload, None)
             }
         }
     }
 
     fn admit(
-        gate: Gate<P>,
+        gate: &Gate<'_, P>,
         mut admitted: Admitted<P>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
-        let due = Due::of(&mut admitted);
-        if due.is_none() {
-            gate.report_admission();
-        }
+        let token = Some(admitted.authorized.token());
+        let due = match admitted.due.is_some() {
+            true => Some(gate.park(token)),
+            false => {
+                gate.report_admission(token);
+                None
+            }
+        };
+        let due = due.zip(Due::of(&mut admitted));
         Admission::of(admitted, Arc::clone(gate.profile())).publish(req);
-        Self::extract(req, payload, due.map(|due| (gate, due)))
+        Self::extract(req, payload, due.map(Box::new))
     }
 
     fn after_body(
-        gate: Gate<P>,
+        gate: &Gate<'_, P>,
         field: &BodyField,
         read: Result<Bytes, Rejection>,
-        req: HttpRequest,
+        req: &HttpRequest,
     ) -> Self {
         let body = match read {
             Ok(body) => body,
-            Err(rejection) => return Self::deny(gate.refuse(rejection)),
+            Err(rejection) => return Self::deny(gate.refuse(rejection.into())),
         };
         let verdict = match body::token_in(&body, field) {
-            Ok(Some(token)) => gate.judge(&req, token),
+            Ok(Some(token)) => gate.judge(req, token),
             Ok(None) => gate.judge_absence(Rejection::Missing),
-            Err(rejection) => Verdict::Deny(rejection),
+            Err(rejection) => Verdict::Deny(rejection.into()),
         };
         Self::follow(gate, verdict, req, &mut body::replay(body))
     }
 
     fn after_answer(
-        gate: Gate<P>,
-        settled: Result<Admitted<P>, Rejection>,
+        gate: &Gate<'_, P>,
+        settled: Result<Admitted<P>, Unfit>,
         req: &HttpRequest,
         payload: &mut Payload,
     ) -> Self {
         match settled {
             Ok(admitted) => Self::admit(gate, admitted, req, payload),
-            Err(rejection) => Self::deny(gate.refuse(rejection)),
+            Err(unfit) => Self::deny(gate.refuse(unfit)),
         }
     }
 
     /// The token is used up last: parameters that cannot be read use nothing up.
-    fn after_args(parked: Option<(Gate<P>, Due)>, args: A) -> Self {
-        let Some((gate, due)) = parked else { return Self::Admitted { args: Some(args) } };
-        match due.settle_now(gate.profile()) {
-            Ok(Ok(())) => Self::used(&gate, args),
-            Ok(Err(rejection)) => Self::deny(gate.refuse(rejection)),
+    fn after_args(parked: Parked<P>, due: Due, args: A) -> Self {
+        match due.settle_now(parked.gate().profile()) {
+            Ok(Ok(())) => Self::used(&parked, args),
+            Ok(Err(rejection)) => Self::deny(parked.refuse(rejection)),
             Err(due) => {
-                let used = Box::pin(due.settle_in_time(Arc::clone(gate.profile())));
-                Self::Using { used, parked: Some((gate, args)) }
+                let used = Box::pin(due.settle_in_time(Arc::clone(parked.gate().profile())));
+                Self::Using { used, parked: Some((parked, args)) }
             }
         }
     }
 
-    fn used(gate: &Gate<P>, args: A) -> Self {
-        gate.report_admission();
+    fn used(parked: &Parked<P>, args: A) -> Self {
+        parked.gate().report_admission(parked.token());
         Self::Admitted { args: Some(args) }
     }
 }
@@ -189,8 +205,8 @@ impl<P: Policy> GuardedFuture<P, ()> {
     /// Where no extractor stands behind the guard, the request's others need the payload while a
     /// store is being asked.
     pub(super) fn give_back(&mut self, payload: &mut Payload) {
-        if let State::Asking { parked: Some((_, _, taken)), .. } = &mut self.state {
-            std::mem::swap(taken, payload);
+        if let State::Asking { parked: Some(parked), .. } = &mut self.state {
+            std::mem::swap(&mut parked.2, payload);
         }
     }
 }
@@ -205,21 +221,28 @@ impl<P: Policy, A: FromRequest> Future for GuardedFuture<P, A> {
                 Step::Denied { refusal } => return Poll::Ready(Err(spent(refusal.take()))),
                 Step::Reading { body, parked } => {
                     let read = ready!(body.poll(cx));
-                    let Some((gate, req)) = parked.take() else {
+                    let Some((parked, req)) = parked.take() else {
                         return Poll::Ready(Err(spent(None)));
                     };
-                    State::after_body(gate, body.field(), read, req)
+                    State::after_body(&parked.gate(), body.field(), read, &req)
                 }
                 Step::Asking { answer, parked } => {
                     let settled = ready!(answer.poll(cx));
-                    let Some((gate, req, mut payload)) = parked.take() else {
+                    let Some(parked) = parked.take() else {
                         return Poll::Ready(Err(spent(None)));
                     };
-                    State::after_answer(gate, settled, &req, &mut payload)
+                    let (parked, req, mut payload) = *parked;
+                    State::after_answer(&parked.gate(), settled, &req, &mut payload)
                 }
                 Step::Extracting { args, due } => {
                     let args = ready!(args.poll(cx)).map_err(Into::into)?;
-                    State::after_args(due.take(), args)
+                    match due.take() {
+                        Some(due) => State::after_args(due.0, due.1, args),
+                        None => {
+                            state.set(State::Denied { refusal: None });
+                            return Poll::Ready(Ok(Guarded { args, policy: PhantomData }));
+                        }
+                    }
                 }
                 Step::Admitted { args } => {
                     let args = args.take().ok_or_else(|| spent(None));
@@ -228,8 +251,10 @@ impl<P: Policy, A: FromRequest> Future for GuardedFuture<P, A> {
                 Step::Using { used, parked } => {
                     let settled = ready!(used.as_mut().poll(cx));
                     match (settled, parked.take()) {
-                        (Ok(()), Some((gate, args))) => State::used(&gate, args),
-                        (Err(rejection), Some((gate, _))) => State::deny(gate.refuse(rejection)),
+                        (Ok(()), Some((parked, args))) => State::used(&parked, args),
+                        (Err(rejection), Some((parked, _))) => {
+                            State::deny(parked.refuse(rejection))
+                        }
                         (Ok(()) | Err(_), None) => return Poll::Ready(Err(spent(None))),
                     }
                 }

@@ -16,6 +16,8 @@ mod in_time;
 mod install;
 mod keys;
 mod locate;
+#[doc(hidden)]
+pub mod mode;
 mod open_store;
 mod origin;
 mod paseto;
@@ -28,6 +30,7 @@ pub mod render;
 mod respond;
 mod resume;
 mod revocations;
+mod scheme;
 mod sessions;
 mod sliding;
 mod stores;

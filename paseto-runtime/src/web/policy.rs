@@ -13,6 +13,8 @@ use crate::token::{ClaimsOf, Token};
 pub trait Policy: 'static {
     /// The custom claims it reads.
     type Claims: ClaimsOf;
+    /// The attribute that it is for.
+    type Mode;
     /// What it demands, as data.
     const SPEC: PolicySpec;
     /// The value of `assertion = EXPR`; empty for every other source.

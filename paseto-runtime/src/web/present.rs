@@ -9,9 +9,9 @@ use super::Policy;
 use super::admission::Admission;
 use super::due::Due;
 use super::gate::{Gate, Verdict};
-use super::waiting::LocalBoxFuture;
+use super::waiting::{Admitted, LocalBoxFuture};
 use crate::error::{Place, Rejection};
-use crate::token::{BearerToken, Token};
+use crate::token::{BearerToken, Token, Unfit};
 
 /// Puts another token before a policy, within a connection that the same policy has let in. It must
 /// be of the subject that was let in, or else it is not even used up.
@@ -25,31 +25,39 @@ pub(super) fn present<P: Policy>(
         let gate = Gate::<P>::of(&req).map_err(|_| Rejection::Misconfigured("not installed"))?;
         let judged = judge(&gate, &req, text).await;
         match &judged {
-            Ok(_) => gate.report_admission(),
-            Err(rejection) => gate.report_refusal(rejection),
+            Ok(token) => gate.report_admission(Some(token)),
+            Err(unfit) => gate.report_refusal(unfit),
         }
-        judged
+        judged.map_err(|unfit| unfit.rejection)
     })
 }
 
 async fn judge<P: Policy>(
-    gate: &Gate<P>,
+    gate: &Gate<'_, P>,
     req: &HttpRequest,
     text: String,
-) -> Result<Token, Rejection> {
-    let mut admitted = match gate.judge(req, BearerToken::found(text, Place::Message)) {
+) -> Result<Token, Unfit> {
+    let mut admitted = match gate.judge(req, BearerToken::found(text.into_bytes(), Place::Message))
+    {
         Verdict::Admit(admitted) => admitted,
         Verdict::Ask(mut answer) => poll_fn(|cx| answer.poll(cx)).await?,
-        Verdict::Deny(rejection) => return Err(rejection),
-        Verdict::AdmitAnonymous => return Err(Rejection::Missing),
+        Verdict::Deny(unfit) => return Err(unfit),
+        Verdict::AdmitAnonymous(who) => return Err(Unfit { rejection: Rejection::Missing, who }),
     };
     if !is_of_same_subject(req, admitted.authorized.token()) {
-        return Err(Rejection::SubjectChanged);
+        return Err(unfit(admitted, Rejection::SubjectChanged));
     }
     if let Some(due) = Due::of(&mut admitted) {
-        due.settle_in_time(Arc::clone(gate.profile())).await?;
+        let settled = due.settle_in_time(Arc::clone(gate.profile())).await;
+        if let Err(rejection) = settled {
+            return Err(unfit(admitted, rejection));
+        }
     }
     Ok(admitted.authorized.into_parts().0)
+}
+
+fn unfit<P>(admitted: Admitted<P>, rejection: Rejection) -> Unfit {
+    Unfit::of_token(rejection, admitted.authorized.into_parts().0)
 }
 
 /// Who was let in without a token is nobody's subject.

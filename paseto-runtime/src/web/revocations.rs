@@ -207,8 +207,9 @@ impl FromRequest for Revocations {
 
 /// The profile of the guard that let the request in, else the default one.
 pub(super) fn profile_of(req: &HttpRequest) -> Result<Arc<Profile>, Error> {
-    if let Some(admission) = Admission::of_request(req) {
-        return Ok(Arc::clone(admission.profile()));
+    let own = Admission::look_at(req, |admission| Arc::clone(admission.profile()));
+    if let Some(profile) = own {
+        return Ok(profile);
     }
     let paseto = Paseto::of_request(req).ok_or_else(install::not_installed)?;
     paseto.profile(None).cloned().ok_or_else(|| install::not_installed().into())

@@ -11,6 +11,7 @@ use crate::keeper::{Keeper, LiveKeys, Ring, Tenancy};
 use crate::profile::{Profile, Retention, Watched};
 use crate::revocation::RevocationStore;
 use crate::time::Clock;
+use crate::token::TokenCache;
 
 const STORE: &str = "revocation.store";
 
@@ -35,9 +36,10 @@ impl Keyed {
         audit: Audit,
     ) -> Profile {
         let Self { name, settings, live } = self;
+        let cache = TokenCache::new(settings.cache.capacity);
         let watched = Watched::new(&name, audit);
         let ring = Arc::new(Ring::new(live, keeper, Arc::clone(&watched.telemetry)));
-        Profile { name, settings, ring, store, clock, retention, watched }
+        Profile { name, settings, ring, cache, store, clock, retention, watched }
     }
 }
 

@@ -5,14 +5,13 @@ use crate::error::Rejection;
 use crate::issue::{Successor, random_id};
 use crate::policy::{PolicySpec, Uses};
 use crate::profile::Profile;
-use crate::revocation::{Consumed, Consumption, FamilyRecord, Grace, Query, Standing, StoreError};
+use crate::revocation::{Consumed, Consumption, FamilyRecord, Grace, Standing, StoreError};
 use crate::telemetry::Operation;
 use crate::time::Timestamp;
 use crate::token::Token;
 
 /// All that a store is asked about one token.
 pub(super) struct Question {
-    query: Query,
     usage: Option<Box<Usage>>,
 }
 
@@ -39,11 +38,12 @@ impl Question {
     ) -> Result<Option<Self>, Rejection> {
         let usage = Usage::of(token, spec, profile)?;
         let asks = usage.is_some() || profile.asks_about(token, spec);
-        Ok(asks.then(|| Self { query: profile.query(token), usage }))
+        Ok(asks.then_some(Self { usage }))
     }
 
-    pub(super) fn now(&self, profile: &Profile) -> Option<Result<Told, StoreError>> {
-        let told = at_once(profile, Operation::Check, || profile.store.check_now(&self.query));
+    pub(super) fn now(&self, token: &Token, profile: &Profile) -> Option<Result<Told, StoreError>> {
+        let ask = || profile.store.check_now(&profile.query(token));
+        let told = at_once(profile, Operation::Check, ask);
         let standing = match told? {
             Ok(standing) => standing,
             Err(error) => return Some(Err(error)),
@@ -54,8 +54,9 @@ impl Question {
         }
     }
 
-    pub(super) async fn put(&self, profile: &Profile) -> Result<Told, StoreError> {
-        let standing = in_time(profile, Operation::Check, profile.store.check(&self.query)).await?;
+    pub(super) async fn put(&self, token: &Token, profile: &Profile) -> Result<Told, StoreError> {
+        let query = profile.query(token);
+        let standing = in_time(profile, Operation::Check, profile.store.check(&query)).await?;
         match (standing, &self.usage) {
             (Standing::Revoked, Some(usage)) => usage.put(profile).await.map(Told::Consumed),
             (Standing::Live | Standing::Revoked, _) => Ok(Told::Standing(standing)),

@@ -43,7 +43,7 @@ impl Asked {
     }
 
     fn bearer(&self) -> BearerToken<'_> {
-        BearerToken::found(&*self.text, Place::Form)
+        BearerToken::found(self.text.as_bytes(), Place::Form)
     }
 
     /// Routes that take their tokens wrapped in base64 hand out no other spelling of them.

@@ -17,6 +17,7 @@ use crate::revocation::{Standing, StoreError};
 use crate::telemetry::Operation;
 use crate::token::Token;
 use crate::web::in_time::in_time;
+use crate::web::mode::Required;
 use crate::web::{Guarded, Paseto, Policy};
 
 /// Who may ask: anybody else could find out by guessing what lives.
@@ -24,6 +25,7 @@ struct Introspecting;
 
 impl Policy for Introspecting {
     type Claims = AnyClaims;
+    type Mode = Required;
     const SPEC: PolicySpec =
         PolicySpec::required(Site::built_in("(introspection endpoint)")).scopes(&["introspect"]);
     const READS_BODY: bool = false;

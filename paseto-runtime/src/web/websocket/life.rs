@@ -32,7 +32,7 @@ impl Deadline {
 #[derive(Debug)]
 pub(super) struct Terms {
     deadline: Deadline,
-    watched: Option<Query>,
+    watched: Option<Query<'static>>,
 }
 
 impl Terms {
@@ -45,7 +45,7 @@ impl Terms {
         Self { deadline, watched }
     }
 
-    pub(super) fn watched(&self) -> Option<&Query> {
+    pub(super) fn watched(&self) -> Option<&Query<'static>> {
         self.watched.as_ref()
     }
 
@@ -59,8 +59,8 @@ impl Terms {
 
 /// A token that the handshake has used up is revoked ever since, which ends nothing; one that it
 /// stands for is not.
-fn watched(token: &Token, spec: &PolicySpec, profile: &Profile) -> Query {
-    let query = profile.query(token);
+fn watched(token: &Token, spec: &PolicySpec, profile: &Profile) -> Query<'static> {
+    let query = profile.query(token).into_owned();
     let is_used_up = spec.uses != Uses::Many && token.ticket_for().is_none();
     let jti = query.jti.clone().filter(|_| !is_used_up);
     Query { jti, ticket: None, ..query }

@@ -81,6 +81,7 @@ mod tests {
 
     impl Policy for Either {
         type Claims = AnyClaims;
+        type Mode = crate::web::mode::Required;
         const SPEC: PolicySpec = PolicySpec::required(Site::built_in("test"))
             .websocket()
             .from(&[Source::Header, Source::Cookie]);

@@ -60,7 +60,7 @@ impl Watcher {
     }
 
     /// Asks at once: since the guard has asked, a moment has passed that nobody listened to.
-    async fn revocation(&self, query: Option<&Query>) -> End {
+    async fn revocation(&self, query: Option<&Query<'static>>) -> End {
         let Some(query) = query else { return pending().await };
         let mut changes = self.profile.store.changes();
         loop {
@@ -87,7 +87,7 @@ impl Watcher {
         sleep(self.profile.settings.websocket.recheck).await;
     }
 
-    async fn ask_twice(&self, query: &Query) -> Result<Standing, StoreError> {
+    async fn ask_twice(&self, query: &Query<'static>) -> Result<Standing, StoreError> {
         match self.ask(query).await {
             Err(_) => {
                 sleep(PAUSE).await;
@@ -97,7 +97,7 @@ impl Watcher {
         }
     }
 
-    async fn ask(&self, query: &Query) -> Result<Standing, StoreError> {
+    async fn ask(&self, query: &Query<'static>) -> Result<Standing, StoreError> {
         in_time(&self.profile, Operation::Check, self.profile.store.check(query)).await
     }
 

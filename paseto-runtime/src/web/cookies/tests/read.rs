@@ -11,6 +11,7 @@ use crate::policy::{PolicySpec, Site, Source};
 use crate::web::Policy;
 use crate::web::cookies::value_of;
 use crate::web::locate::{Located, locate};
+use crate::web::mode::Required;
 
 const NAME: &str = "__Host-access";
 
@@ -129,6 +130,7 @@ macro_rules! policies {
         struct $name;
         impl Policy for $name {
             type Claims = AnyClaims;
+            type Mode = Required;
             const SPEC: PolicySpec = $spec;
         }
     )+};
