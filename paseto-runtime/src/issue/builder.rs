@@ -14,6 +14,7 @@ use super::payload::Payload;
 use super::{IssueError, IssuedToken};
 use crate::claims::{ClaimSet, Family, RESERVED, Subject, Ticket};
 use crate::codec::{Draw, Nonce};
+use crate::keeper::LiveKeys;
 use crate::kind::{Purpose, TokenKind};
 use crate::profile::Profile;
 use crate::time::Timestamp;
@@ -219,12 +220,14 @@ impl TokenBuilder {
     pub(crate) fn make(&self) -> Result<IssuedToken, IssueError> {
         self.check_kind()?;
         self.check_filled()?;
+        // Keys first: of some that come later, none may be in use yet at an earlier instant.
+        let keys = self.profile.keys();
         let now = self.profile.clock().now();
         let draw = Draw::new().map_err(|_| IssueError::Sealing)?;
         let descent = Descent::of(self, now, &draw)?;
         let expires = self.expiry(&descent, now)?;
         let payload = Payload::new(self, &descent, expires)?;
-        let text = self.seal(&payload, draw.into_nonce(), now)?;
+        let text = self.seal(&payload, draw.into_nonce(), &keys, now)?;
         let limit = self.profile.settings.max_token_length;
         if text.len() > limit {
             return Err(IssueError::TooLong { length: text.len(), limit });
@@ -262,10 +265,10 @@ impl TokenBuilder {
         &self,
         payload: &Payload<'_>,
         nonce: Nonce,
+        keys: &LiveKeys,
         now: Timestamp,
     ) -> Result<String, IssueError> {
         let purpose = self.purpose.unwrap_or(self.profile.settings.issue);
-        let keys = self.profile.keys();
         let stale = |_| IssueError::KeysStale(purpose);
         let assertion = self.assertion.as_deref().unwrap_or_default();
         let rule = self.profile.settings.keys.kid;
