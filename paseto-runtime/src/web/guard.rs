@@ -141,12 +141,11 @@ impl<P: Policy, A: FromRequest> State<P, A> {
         payload: &mut Payload,
     ) -> Self {
         let token = Some(admitted.authorized.token());
-        let due = match admitted.due.is_some() {
-            true => Some(gate.park(token)),
-            false => {
-                gate.report_admission(token);
-                None
-            }
+        let due = if admitted.due.is_some() {
+            Some(gate.park(token))
+        } else {
+            gate.report_admission(token);
+            None
         };
         let due = due.zip(Due::of(&mut admitted));
         Admission::of(admitted, Arc::clone(gate.profile())).publish(req);
