@@ -17,6 +17,9 @@ import servers
 import shared
 from load import load
 
+# Bytes of cache, for the tokens of both purposes.
+ENOUGH = 128 << 20
+
 
 def arguments():
     parser = argparse.ArgumentParser()
@@ -69,7 +72,8 @@ def accepted(options, scratch):
 
 def repeat(options, scratch):
     """Few rows, so that those that are compared stand close to each other."""
-    server, cases = servers.ours(options.server, scratch, options=["--many", options.many])
+    remembered = ["--many", options.many, "--remembered", str(ENOUGH)]
+    server, cases = servers.ours(options.server, scratch, options=remembered)
     cases = [case for case in cases if case.name.endswith(" tokens")]
     found = interleave(cases, 2 * options.rounds, options.seconds)
     server.stop()

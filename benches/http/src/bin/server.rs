@@ -1,5 +1,6 @@
-//! `server --port N --out FOLDER [--workers N] [--many N,N] [--store URL] [--replica true]`: serves every route,
-//! after it has written what a client needs to ask them: `cases.json` and files of tokens.
+//! `server --port N --out FOLDER [--workers N] [--many N,N] [--store URL] [--replica true]
+//! [--remembered BYTES]`: serves every route, after it has written what a client needs to ask them:
+//! `cases.json` and files of tokens.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may fail loudly")]
 
@@ -33,6 +34,9 @@ fn options() -> Options {
             "--out" => options.out = value.into(),
             "--many" => options.many = value.split(',').map(|n| n.parse().unwrap()).collect(),
             "--store" => options.settings.push(("revocation.store", value.into())),
+            "--remembered" => {
+                options.settings.push(("cache.capacity", value.parse::<u64>().unwrap().into()));
+            }
             "--replica" => options.settings.push(("revocation.replica", (value == "true").into())),
             other => panic!("unknown option {other}"),
         }
