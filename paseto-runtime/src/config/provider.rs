@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use figment::providers::{Env, Format, Toml};
+use figment::providers::{Env, Format};
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider};
+use serde::de::DeserializeOwned;
 
 use super::guide;
 
@@ -87,6 +88,19 @@ fn file(default: &str) -> Option<PathBuf> {
     let default =
         || Path::new(default).try_exists().unwrap_or(true).then(|| PathBuf::from(default));
     variable("PASETO_CONFIG").map(PathBuf::from).or_else(default)
+}
+
+/// As figment's own.
+struct Toml;
+
+impl Format for Toml {
+    type Error = toml::de::Error;
+
+    const NAME: &'static str = "TOML";
+
+    fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, Self::Error> {
+        toml::from_str(text)
+    }
 }
 
 /// The settings among the environment's variables.

@@ -2,7 +2,6 @@
 
 use std::io;
 
-use figment::providers::{Format as _, Toml};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -27,7 +26,7 @@ impl Tree {
     }
 
     pub(super) fn toml(text: &str) -> Result<Self, &'static str> {
-        Toml::from_str(text).map_err(|_| "not TOML").and_then(Self::of_table)
+        toml::from_str(text).map_err(|_| "not TOML").and_then(Self::of_table)
     }
 
     fn of_table(value: Value) -> Result<Self, &'static str> {
