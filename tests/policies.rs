@@ -119,6 +119,13 @@ routes! {
     matched "/match" paseto_required(claims = Flags, require = matches!((claims.a, claims.b), (true, false)));
     of_request "/request" paseto_required(require = req.query_string() == "open" && token.subject() == "alice");
     calls "/call" paseto_required(require = allowed(token, req));
+    raw_names "/raw" paseto_required(claims = Flags, require = r#claims.a && r#token.is_fresh());
+}
+
+#[actix_web::get("/text")]
+#[paseto_required(require = format!("{token:?}{req:?}").contains("open"))]
+async fn in_a_text() -> &'static str {
+    "in"
 }
 
 fn allowed(token: &Token, req: &HttpRequest) -> bool {
@@ -128,8 +135,19 @@ fn allowed(token: &Token, req: &HttpRequest) -> bool {
 #[actix_web::test]
 async fn requirements() {
     let paseto = builder(local("")).await;
-    let app =
-        app!(paseto, both_flags, either_flag, not_a, mixed, block, matched, of_request, calls);
+    let app = app!(
+        paseto,
+        both_flags,
+        either_flag,
+        not_a,
+        mixed,
+        block,
+        matched,
+        of_request,
+        calls,
+        in_a_text,
+        raw_names
+    );
     for (a, b, fresh) in [
         (false, false, true),
         (false, true, false),
@@ -149,6 +167,9 @@ async fn requirements() {
             ("/request", false),
             ("/request?open", true),
             ("/call", true),
+            ("/text", false),
+            ("/text?open", true),
+            ("/raw", a && fresh),
         ] {
             let reply = call(&app, with(uri, &token)).await;
             let verdict = if expected { (200, "") } else { (403, "requirement_failed") };

@@ -35,7 +35,7 @@ pub fn into_args<P, A>(guarded: Guarded<P, A>) -> A {
 /// What the start-up check finds.
 #[must_use]
 pub const fn declared<P: Policy>() -> Declared {
-    Declared(P::SPEC)
+    Declared::of(&P::SPEC)
 }
 
 /// Where a policy of `#[paseto_required]` begins.

@@ -1,22 +1,22 @@
 //! What a policy says in code: its claims, its constants, its functions.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Path, Type};
 
 use super::located::located;
 use super::spec::private;
-use super::text::text;
 use crate::model::assertion::Assertion;
 use crate::model::policy::Policy;
 use crate::model::source::Source;
 
-pub(super) fn claims(claims: Option<&Type>, root: &Path) -> TokenStream {
-    let Some(ty) = claims else { return text(root, "type Claims = __private::AnyClaims;") };
+pub(super) fn claims(claims: Option<&Type>, root: &Path) -> Option<TokenStream> {
+    let ty = claims?;
     let private = located(private(root), ty.span());
     let claims = quote_spanned!(ty.span()=> #private::Exactly<#ty>);
-    quote!(type Claims = #claims;)
+    Some(quote!(type Claims = #claims;))
 }
 
 /// `from(with(FN))`.
@@ -77,11 +77,12 @@ fn from_request(name: &str, function: &Expr, private: &TokenStream) -> TokenStre
     }
 }
 
-/// The three names are bound where the user's condition sees them. The functions come first because
-/// a handler called `req` leaves a unit struct of that name, and a pattern would match on it.
+/// The names are bound where the user's condition sees them, those that it can mean: each takes the
+/// compiler longer than the condition. The functions come first because a handler called `req` leaves
+/// a unit struct of that name, and a pattern would match on it.
 pub(super) fn requirement(policy: &Policy, private: &TokenStream) -> Option<TokenStream> {
     let require = policy.require.as_ref()?;
-    let [claims, token, req] = ["claims", "token", "req"].map(|name| seen_by(require, name));
+    let (names, given): (Vec<_>, Vec<_>) = bound(require).into_iter().unzip();
     let require = quote_spanned!(require.span()=> (#require));
     Some(quote! {
         #[allow(dead_code, unused_variables, unused_parens, clippy::all, clippy::pedantic)]
@@ -90,27 +91,44 @@ pub(super) fn requirement(policy: &Policy, private: &TokenStream) -> Option<Toke
             __token: &#private::Token,
             __req: &#private::HttpRequest,
         ) -> ::core::primitive::bool {
-            fn #claims() {}
-            fn #token() {}
-            fn #req() {}
-            let #claims = __claims;
-            let #token = __token;
-            let #req = __req;
+            #(fn #names() {})*
+            #(let #names = #given;)*
             #require
         }
     })
 }
 
-/// The name as the condition spells it: a macro may have written the attribute, its caller the rest.
-fn seen_by(require: &Expr, name: &str) -> Ident {
+/// What the condition calls it, and what it is. A macro in it may mean any of them: `{token}` in the
+/// text of a `format!` is no word of its own.
+fn bound(require: &Expr) -> Vec<(Ident, Ident)> {
+    let tokens = require.to_token_stream();
+    let all = has_macro(tokens.clone());
+    let one = |name: &str| {
+        let found = find(tokens.clone(), name);
+        let given = Ident::new(&format!("__{name}"), Span::call_site());
+        (all || found.is_some()).then(|| (seen_at(name, found), given))
+    };
+    ["claims", "token", "req"].into_iter().filter_map(one).collect()
+}
+
+/// As the condition spells it: a macro may have written the attribute, its caller the rest.
+fn seen_at(name: &str, found: Option<Span>) -> Ident {
     let here = Span::call_site();
-    let found = find(require.to_token_stream(), name);
     Ident::new(name, found.map_or(here, |found| here.resolved_at(found)))
+}
+
+/// Whether one could be called; a `!` that negates counts, too.
+fn has_macro(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(sign) => sign.as_char() == '!' && sign.spacing() == Spacing::Alone,
+        TokenTree::Group(group) => has_macro(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 fn find(tokens: TokenStream, name: &str) -> Option<Span> {
     tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(word) => (word == name).then(|| word.span()),
+        TokenTree::Ident(word) => (word.unraw() == name).then(|| word.span()),
         TokenTree::Group(group) => find(group.stream(), name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => None,
     })

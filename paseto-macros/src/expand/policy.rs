@@ -10,6 +10,7 @@ use super::text::text;
 use super::{members, spec};
 use crate::model::named::NamedPolicy;
 use crate::model::policy::Policy;
+use crate::model::uses::Uses;
 
 /// `__paseto_policy_order`, for the handler `order`.
 pub(crate) fn name_for(handler: &Ident) -> Ident {
@@ -68,24 +69,32 @@ pub(crate) fn named(NamedPolicy { attrs, vis, name, policy }: &NamedPolicy) -> T
 fn implement(policy: &Policy, ty: &TokenStream, site: &str) -> TokenStream {
     let (root, private) = (&policy.root, spec::private(&policy.root));
     let (mode, start) = (policy.mode.marker(), policy.mode.start());
+    let no_claims =
+        if policy.claims.is_none() { "type Claims = __private::AnyClaims;" } else { "" };
     let spec = text(
         root,
         &format!(
-            "type Mode = __private::{mode}; const SPEC: __private::PolicySpec = \
+            "type Mode = __private::{mode}; {no_claims} const SPEC: __private::PolicySpec = \
              __private::{start}({site:?}, ::core::module_path!())"
         ),
     );
     let calls = spec::calls(policy);
     let members = [
-        members::claims(policy.claims.as_ref(), root),
+        members::claims(policy.claims.as_ref(), root).unwrap_or_default(),
         members::assertion(policy, &private).unwrap_or_default(),
         members::token(policy, &private).unwrap_or_default(),
         members::requirement(policy, &private).unwrap_or_default(),
     ];
     let members: TokenStream = members.into_iter().collect();
     let evaluated = members::evaluated(policy, ty, &private);
-    let (begin, submit) = (text(root, "impl __private::Policy for"), submit(root, ty));
+    let submit = is_conditional(policy).then(|| submit(root, ty));
+    let begin = text(root, "impl __private::Policy for");
     quote! { #begin #ty { #spec #calls; #members } #evaluated #submit }
+}
+
+/// Whether there are configurations that cannot satisfy it: what `Declared` of the runtime holds.
+fn is_conditional(policy: &Policy) -> bool {
+    policy.profile.is_some() || policy.purpose.is_some() || policy.uses != Uses::Many
 }
 
 /// The start-up check finds it by this.
@@ -112,8 +121,7 @@ pub(crate) fn public(
                type Mode = __private::Public; \
                const SPEC: __private::PolicySpec = \
                  __private::public({site:?}, ::core::module_path!(), {reason:?}); \
-             }} \
-             __private::inventory::submit! {{ __private::declared::<{name}>() }}"
+             }}"
         ),
     );
     quote! { #declared #impls }

@@ -1,16 +1,32 @@
-//! Every policy of the program, found without being listed.
+//! Every policy that the configuration may fail, found without being listed.
 
-use super::PolicySpec;
+use super::{PolicySpec, Site, Uses};
+use crate::kind::Purpose;
 
-/// A policy that the program declares somewhere. Generated code submits one for each.
+/// What a policy that the program declares somewhere demands of the configuration. Generated code
+/// submits one for each that demands any of it: what is asked for here, `expand::policy` must look
+/// for there. The others any configuration can satisfy, and to submit is most of what a guard costs
+/// to compile.
 #[doc(hidden)]
 #[derive(Debug)]
-#[allow(clippy::exhaustive_structs, reason = "built by generated code")]
-pub struct Declared(pub PolicySpec);
+#[non_exhaustive]
+pub struct Declared {
+    pub(crate) site: Site,
+    pub(crate) profile: Option<&'static str>,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) uses: Uses,
+}
+
+impl Declared {
+    pub(crate) const fn of(spec: &PolicySpec) -> Self {
+        let PolicySpec { site, profile, purpose, uses, .. } = *spec;
+        Self { site, profile, purpose, uses }
+    }
+}
 
 inventory::collect!(Declared);
 
-/// Every policy of the program, mounted or not.
-pub(crate) fn declared() -> impl Iterator<Item = &'static PolicySpec> {
-    inventory::iter::<Declared>().map(|declared| &declared.0)
+/// All of them, mounted or not.
+pub(crate) fn declared() -> impl Iterator<Item = &'static Declared> {
+    inventory::iter::<Declared>()
 }
