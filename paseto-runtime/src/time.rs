@@ -1,5 +1,6 @@
 //! Time: the clock, the leeway, and the one text form of an instant.
 
+mod read;
 mod written;
 
 use std::fmt;
@@ -77,6 +78,10 @@ impl Timestamp {
     /// demands (04-Claims). `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_usual(text).or_else(|| Self::parse_any(text))
+    }
+
+    fn parse_any(text: &str) -> Option<Self> {
         // The `time` crate takes any byte for `T` and a lower-case `z`.
         if text.as_bytes().get(10) != Some(&b'T') || text.ends_with('z') {
             return None;
@@ -273,6 +278,38 @@ mod tests {
         ] {
             assert!(Timestamp::parse(bad).is_none(), "{bad:?}");
         }
+    }
+
+    /// Every day of four centuries and more, and every byte in every place.
+    #[test]
+    fn the_usual_form_is_read_as_any_other() {
+        let first = Timestamp::parse_any("1970-01-01T00:00:00Z").unwrap().secs;
+        for (secs, nanos) in
+            (first..=LAST).step_by(86_399 * 40).zip((0..SECOND).step_by(37_000).cycle())
+        {
+            let at = Timestamp::from_parts(secs, nanos).unwrap();
+            assert_eq!(Timestamp::parse_usual(&at.to_string()), Some(at.whole_seconds()));
+            let text = at.to_micros_text();
+            assert_eq!(Timestamp::parse_usual(&text), Timestamp::parse_any(&text), "{text}");
+        }
+        let mut usual = 0;
+        for text in [
+            "2028-02-29T19:59:50Z",
+            "2100-02-28T23:00:09.104020+00:00",
+            "2039-12-31T09:10:59.000001Z",
+        ] {
+            for at in 0..text.len() {
+                for byte in (0..0x80).map(char::from) {
+                    let (head, tail) = text.split_at(at);
+                    let other = format!("{head}{byte}{}", tail.get(1..).unwrap_or_default());
+                    if let Some(at) = Timestamp::parse_usual(&other) {
+                        assert_eq!(Timestamp::parse_any(&other), Some(at), "{other}");
+                        usual += 1;
+                    }
+                }
+            }
+        }
+        assert!(usual > 200, "{usual}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Claims: the registered ones, the application's own, and the rules between them.
 
 mod family;
+mod names;
 mod registered;
 pub mod rules;
 mod scopes;

@@ -1,5 +1,7 @@
 //! Scopes: which ones a payload grants, and which ones a granted scope covers.
 
+use std::borrow::Cow;
+
 use super::registered::LIMITS;
 use super::strict::{self, Member};
 use crate::error::PayloadError;
@@ -14,18 +16,25 @@ use crate::error::PayloadError;
 ///
 /// [`PayloadError`] if the payload is no strict JSON object, or the member of another type.
 pub fn granted(payload: &str, field: Option<&'static str>) -> Result<Vec<String>, PayloadError> {
-    let members = strict::members(payload, &LIMITS)?;
-    let find = |name: &str| members.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let list_of = field.unwrap_or("scopes");
+    let (mut declared, mut scope) = (None, None);
+    strict::visit(payload, &LIMITS, list_of, |name, value| {
+        if name == list_of {
+            declared = Some(value);
+        } else if name == "scope" {
+            scope = Some(value);
+        }
+    })?;
     if let Some(field) = field {
-        return match find(field) {
+        return match declared {
             None | Some(Member::Null) => Ok(Vec::new()),
             Some(value) => {
-                split(value).or_else(|| list(value)).ok_or(PayloadError::WrongType(field))
+                split(&value).or_else(|| list(value)).ok_or(PayloadError::WrongType(field))
             }
         };
     }
-    match (find("scope"), find("scopes")) {
-        (Some(scope), _) => split(scope).ok_or(PayloadError::WrongType("scope")),
+    match (scope, declared) {
+        (Some(scope), _) => split(&scope).ok_or(PayloadError::WrongType("scope")),
         (None, Some(scopes)) => list(scopes).ok_or(PayloadError::WrongType("scopes")),
         (None, None) => Ok(Vec::new()),
     }
@@ -60,9 +69,9 @@ fn split(value: &Member<'_>) -> Option<Vec<String>> {
     Some(text.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect())
 }
 
-fn list(value: &Member<'_>) -> Option<Vec<String>> {
+fn list(value: Member<'_>) -> Option<Vec<String>> {
     let Member::List(Some(texts)) = value else { return None };
-    Some(texts.iter().map(|scope| scope.clone().into_owned()).collect())
+    Some(texts.into_iter().map(Cow::into_owned).collect())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::family::Family;
 use super::registered::{LIMITS, Registered};
-use super::strict::{self, Member};
+use super::strict::{self, Member, StrictError};
 use super::subject::Subject;
 use super::ticket::Ticket;
 use crate::error::PayloadError;
@@ -13,6 +13,9 @@ use crate::time::Timestamp;
 
 /// A longer `jti` is no identifier but a burden on the store that is asked for it.
 const ID_LENGTH: usize = 128;
+
+/// The claim that may be a list.
+const LIST: &str = "aud";
 
 type Text<'p> = Cow<'p, str>;
 
@@ -56,14 +59,9 @@ pub(crate) enum StatedAudience<'p> {
 impl<'p> Stated<'p> {
     /// As [`Registered::parse`].
     pub(crate) fn parse(payload: &'p str) -> Result<Self, PayloadError> {
-        let mut claims = Self::default();
-        let mut ticket = None;
-        for (name, value) in strict::members(payload, &LIMITS)? {
-            if name == Ticket::NAME {
-                ticket = Some(value);
-            } else {
-                claims.take(&name, value)?;
-            }
+        let Reading { mut claims, ticket, problem } = Reading::of(payload)?;
+        if let Some(problem) = problem {
+            return Err(problem);
         }
         // In a token of another kind the name is the application's.
         if claims.kind.as_deref() == Some(Ticket::NAME) {
@@ -105,6 +103,30 @@ impl<'p> Stated<'p> {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// What has been taken so far. A problem counts once all of the payload is known to be JSON.
+#[derive(Default)]
+struct Reading<'p> {
+    claims: Stated<'p>,
+    ticket: Option<Member<'p>>,
+    problem: Option<PayloadError>,
+}
+
+impl<'p> Reading<'p> {
+    fn of(payload: &'p str) -> Result<Self, StrictError> {
+        let mut reading = Self::default();
+        strict::visit(payload, &LIMITS, LIST, |name, value| reading.take(name, value))?;
+        Ok(reading)
+    }
+
+    fn take(&mut self, name: &str, value: Member<'p>) {
+        if name == Ticket::NAME {
+            self.ticket = Some(value);
+        } else if self.problem.is_none() {
+            self.problem = self.claims.take(name, value).err();
+        }
     }
 }
 

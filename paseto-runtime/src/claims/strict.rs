@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::names::Names;
+
 /// How much one text may hold.
 pub(crate) struct Limits {
     /// Objects and arrays around a value.
@@ -17,9 +19,6 @@ pub(crate) struct Limits {
     /// Bytes of one text or name.
     pub(crate) text: usize,
 }
-
-/// Members of most objects.
-const USUAL: usize = 16;
 
 /// What keeps a text from being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,21 +37,24 @@ pub(crate) enum Member<'de> {
     Unsigned(u64),
     Fraction,
     Text(Cow<'de, str>),
-    /// An array; `None` unless all of it is text.
+    /// An array; `None` unless all of it is text, and somebody wants it.
     List(Option<Vec<Cow<'de, str>>>),
     Object,
 }
 
-/// The members of one object, in their order.
-pub(crate) type Members<'de> = Vec<(Cow<'de, str>, Member<'de>)>;
-
-/// Reads the whole text in one pass.
-pub(crate) fn members<'de>(text: &'de str, limits: &Limits) -> Result<Members<'de>, StrictError> {
+/// Reads the whole text in one pass, and hands each member over as it comes: none of it counts
+/// unless all of the text is read. A list of texts is kept of the member named here alone.
+pub(crate) fn visit<'de>(
+    text: &'de str,
+    limits: &Limits,
+    list: &str,
+    take: impl FnMut(&str, Member<'de>),
+) -> Result<(), StrictError> {
     let mut walk = Walk { limits, members: 0, problem: None };
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = json.deserialize_map(Top(&mut walk));
-    match read.and_then(|members| json.end().map(|()| members)) {
-        Ok(members) => Ok(members),
+    let read = json.deserialize_map(Top { walk: &mut walk, list, take });
+    match read.and_then(|()| json.end()) {
+        Ok(()) => Ok(()),
         Err(_) => Err(walk.problem.unwrap_or(StrictError::NotObject)),
     }
 }
@@ -65,6 +67,7 @@ struct Walk<'l> {
 
 impl Walk<'_> {
     /// serde's error carries text only, so the reason waits here.
+    #[cold]
     fn refuse<T, E: Error>(&mut self, problem: StrictError) -> Result<T, E> {
         self.problem.get_or_insert(problem);
         Err(E::custom("refused"))
@@ -77,19 +80,24 @@ impl Walk<'_> {
         Ok(depth.saturating_add(1))
     }
 
-    fn text<'de, E: Error>(&mut self, text: Cow<'de, str>) -> Result<Member<'de>, E> {
+    fn measure<E: Error>(&mut self, text: &str) -> Result<(), E> {
         if text.len() > self.limits.text {
             return self.refuse(StrictError::TooComplex);
         }
-        Ok(Member::Text(text))
+        Ok(())
     }
 
-    fn admit<E: Error>(&mut self, name: &str, so_far: &Members<'_>) -> Result<(), E> {
+    fn admit<'de, E: Error>(
+        &mut self,
+        name: Cow<'de, str>,
+        so_far: &mut Names<'de>,
+    ) -> Result<(), E> {
         self.members = self.members.saturating_add(1);
-        if so_far.iter().any(|(known, _)| known == name) {
+        let is_full = so_far.len() >= self.limits.per_object;
+        if !so_far.add(name) {
             return self.refuse(StrictError::Duplicate);
         }
-        if so_far.len() >= self.limits.per_object || self.members > self.limits.members {
+        if is_full || self.members > self.limits.members {
             return self.refuse(StrictError::TooComplex);
         }
         Ok(())
@@ -99,33 +107,64 @@ impl Walk<'_> {
         &mut self,
         mut map: A,
         depth: usize,
-    ) -> Result<Members<'de>, A::Error> {
-        // Room for the usual at once: growing step by step allocates thrice.
-        let mut members = Members::with_capacity(USUAL);
-        while let Some(name) = map.next_key_seed(Node { walk: self, depth })? {
-            let Member::Text(name) = name else {
-                return self.refuse(StrictError::NotObject);
-            };
-            self.admit(&name, &members)?;
-            let value = map.next_value_seed(Node { walk: self, depth })?;
-            members.push((name, value));
+        list: Option<&str>,
+        mut take: impl FnMut(&str, Member<'de>),
+    ) -> Result<(), A::Error> {
+        let mut names = Names::default();
+        while let Some(name) = map.next_key_seed(Name(self))? {
+            self.admit(name.clone(), &mut names)?;
+            let keeps = list == Some(&name);
+            let value = map.next_value_seed(Node { walk: self, depth, keeps })?;
+            take(&name, value);
         }
-        Ok(members)
+        Ok(())
     }
 }
 
-struct Top<'w, 'l>(&'w mut Walk<'l>);
+struct Top<'w, 'l, F> {
+    walk: &'w mut Walk<'l>,
+    list: &'w str,
+    take: F,
+}
 
-impl<'de> Visitor<'de> for Top<'_, '_> {
-    type Value = Members<'de>;
+impl<'de, F: FnMut(&str, Member<'de>)> Visitor<'de> for Top<'_, '_, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let depth = self.0.descend(0)?;
-        self.0.object(map, depth)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let depth = self.walk.descend(0)?;
+        self.walk.object(map, depth, Some(self.list), self.take)
+    }
+}
+
+/// The name of a member.
+struct Name<'w, 'l>(&'w mut Walk<'l>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_, '_> {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        self.0.measure(name).map(|()| Cow::Borrowed(name))
+    }
+
+    // Only where an escape had to be resolved.
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        self.0.measure(name).map(|()| Cow::Owned(name.to_owned()))
     }
 }
 
@@ -133,6 +172,8 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
 struct Node<'w, 'l> {
     walk: &'w mut Walk<'l>,
     depth: usize,
+    /// Whether anybody wants to know the texts of a list.
+    keeps: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
@@ -171,20 +212,22 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        self.walk.text(Cow::Borrowed(text))
+        self.walk.measure(text).map(|()| Member::Text(Cow::Borrowed(text)))
     }
 
     // Only where an escape had to be resolved.
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        self.walk.text(Cow::Owned(text.to_owned()))
+        self.walk.measure(text).map(|()| Member::Text(Cow::Owned(text.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let depth = self.walk.descend(self.depth)?;
-        let mut texts = Some(Vec::new());
-        while let Some(item) = seq.next_element_seed(Node { walk: self.walk, depth })? {
-            if let (Member::Text(text), Some(texts)) = (&item, &mut texts) {
-                texts.push(text.clone());
+        let mut texts = self.keeps.then(Vec::new);
+        while let Some(item) =
+            seq.next_element_seed(Node { walk: self.walk, depth, keeps: false })?
+        {
+            if let (Member::Text(text), Some(texts)) = (item, &mut texts) {
+                texts.push(text);
             } else {
                 texts = None;
             }
@@ -194,7 +237,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let depth = self.walk.descend(self.depth)?;
-        self.walk.object(map, depth).map(|_| Member::Object)
+        self.walk.object(map, depth, None, |_, _| {}).map(|()| Member::Object)
     }
 }
 
@@ -206,22 +249,30 @@ mod tests {
     const LIMITS: Limits = Limits { depth: 3, per_object: 4, members: 6, text: 8 };
 
     fn refusal(text: &str) -> Option<StrictError> {
-        members(text, &LIMITS).err()
+        visit(text, &LIMITS, "", |_, _| {}).err()
     }
 
     #[test]
     fn members_come_as_they_stand() {
-        let read = members(r#" {"a":1,"b":["x"],"c":[1],"d":"\u0065"} "#, &LIMITS).unwrap();
-        let texts = Some(vec![Cow::Borrowed("x")]);
-        assert_eq!(
-            read,
+        let text = r#" {"a":["x"],"b":{"a":["y"]},"c":[1],"d":"\u0065"} "#;
+        let read = |list| {
+            let mut read = Vec::new();
+            visit(text, &LIMITS, list, |name, value| read.push((name.to_owned(), value))).unwrap();
+            read
+        };
+        let texts = || Member::List(Some(vec![Cow::Borrowed("x")]));
+        let members = |of_a| {
             [
-                ("a".into(), Member::Unsigned(1)),
-                ("b".into(), Member::List(texts)),
-                ("c".into(), Member::List(None)),
-                ("d".into(), Member::Text("e".into())),
+                ("a".to_owned(), of_a),
+                ("b".to_owned(), Member::Object),
+                ("c".to_owned(), Member::List(None)),
+                ("d".to_owned(), Member::Text("e".into())),
             ]
-        );
+        };
+        assert_eq!(read("a"), members(texts()));
+        for other in ["b", "c", ""] {
+            assert_eq!(read(other), members(Member::List(None)));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::base64url::encode;
-use super::footer::Footer;
+use super::footer::{Footer, KID};
 use crate::key::KeyId;
 
 /// Names a key and says nothing else: the same in every token of the key, so it is made with it.
@@ -19,7 +19,8 @@ struct Texts {
 impl KidFooter {
     /// An id has no character that JSON escapes.
     pub(super) fn of(id: &KeyId) -> Self {
-        let json = format!("{{\"kid\":\"{id}\"}}");
+        let [start, end] = KID;
+        let json = format!("{start}{id}{end}");
         let mut encoded = String::new();
         encode(json.as_bytes(), &mut encoded);
         Self(Arc::new(Texts { json, encoded }))

@@ -1,6 +1,7 @@
 //! The shared key of `v4.local` tokens.
 
 use std::fmt;
+use std::sync::Arc;
 
 use pasetors::keys::SymmetricKey;
 use pasetors::version4::V4;
@@ -10,6 +11,7 @@ use super::error::KeyError;
 use super::known_footer::KidFooter;
 use super::material::{Material, random};
 use super::paserk;
+use super::sealed::Derivation;
 use crate::key::{Identified, KeyId};
 use crate::secret::SecretText;
 
@@ -27,6 +29,7 @@ use crate::secret::SecretText;
 #[derive(Clone)]
 pub struct LocalKey {
     pub(super) key: SymmetricKey<V4>,
+    pub(super) derivation: Arc<Derivation>,
     pub(super) footer: KidFooter,
     id: KeyId,
 }
@@ -76,8 +79,9 @@ impl LocalKey {
     pub(super) fn new(bytes: &[u8; 32], care: Care) -> Result<Self, KeyError> {
         care.of_local(bytes)?;
         let key = SymmetricKey::from(bytes).map_err(|_| KeyError::WrongLength)?;
+        let derivation = Derivation::new(bytes).map(Arc::new).ok_or(KeyError::WrongLength)?;
         let id = paserk::id(&key);
-        Ok(Self { footer: KidFooter::of(&id), id, key })
+        Ok(Self { footer: KidFooter::of(&id), id, key, derivation })
     }
 }
 

@@ -20,6 +20,7 @@ mod open;
 mod pae;
 mod paserk;
 mod pem;
+mod scratch;
 mod seal;
 mod sealed;
 mod shape;
@@ -30,9 +31,11 @@ mod verifying;
 
 pub(crate) use draw::{Draw, Nonce};
 pub(crate) use known_footer::KnownFooter;
+pub(crate) use scratch::Scratch;
 
 pub use error::{KeyError, SealError};
 pub use footer::Footer;
+pub(crate) use footer::KID;
 pub use key::Key;
 pub use local::LocalKey;
 pub use open::Opened;

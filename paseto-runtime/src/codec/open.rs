@@ -6,6 +6,7 @@ use sha2::Digest as _;
 
 use super::local::LocalKey;
 use super::pae;
+use super::scratch::Scratch;
 use super::sealed::{NONCE, Session, TAG};
 use super::shape::Shape;
 use super::signer::SIGNATURE;
@@ -19,8 +20,14 @@ pub struct Opened {
 
 impl Opened {
     /// Only what has been authenticated. A payload is text.
-    fn of(payload: Vec<u8>) -> Option<Self> {
-        String::from_utf8(payload).ok().map(|payload| Self { payload })
+    fn of(mut payload: Scratch) -> Option<Self> {
+        match String::from_utf8(std::mem::take(&mut payload.0)) {
+            Ok(payload) => Some(Self { payload }),
+            Err(error) => {
+                drop(Scratch(error.into_bytes()));
+                None
+            }
+        }
     }
 
     /// The payload: text, and not yet known to be JSON.
@@ -31,8 +38,14 @@ impl Opened {
 
     /// The payload, taken out.
     #[must_use]
-    pub fn into_payload(self) -> String {
-        self.payload
+    pub fn into_payload(mut self) -> String {
+        std::mem::take(&mut self.payload)
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        drop(Scratch(std::mem::take(&mut self.payload).into_bytes()));
     }
 }
 
@@ -51,12 +64,12 @@ impl LocalKey {
         let (ciphertext, tag) = rest.split_last_chunk::<TAG>()?;
         let footer = shape.unverified_footer().as_bytes();
         let header = Purpose::Local.header().as_bytes();
-        let session = Session::new(self.key.as_bytes(), nonce)?;
+        let session = Session::new(&self.derivation, nonce);
         if !session.accepts([header, nonce, ciphertext, footer, assertion], tag) {
             return None;
         }
-        let mut payload = copy_of(ciphertext);
-        session.apply(&mut payload)?;
+        let mut payload = Scratch::copy_of(ciphertext);
+        session.apply(&mut payload.0)?;
         Opened::of(payload)
     }
 }
@@ -74,16 +87,6 @@ impl VerifyingKey {
         if !self.point.as_ref()?.verifies(feed, signature) {
             return None;
         }
-        Opened::of(copy_of(payload))
+        Opened::of(Scratch::copy_of(payload))
     }
-}
-
-/// What its reader puts behind most payloads.
-const ROOM: usize = 64;
-
-/// With room behind it: a payload that grows would be copied once more.
-fn copy_of(payload: &[u8]) -> Vec<u8> {
-    let mut copy = Vec::with_capacity(payload.len().saturating_add(ROOM));
-    copy.extend_from_slice(payload);
-    copy
 }

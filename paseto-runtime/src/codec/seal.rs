@@ -48,7 +48,7 @@ impl LocalKey {
         footer: KnownFooter<'_>,
         assertion: &[u8],
     ) -> Option<String> {
-        let session = Session::new(self.key.as_bytes(), &nonce.0)?;
+        let session = Session::new(&self.derivation, &nonce.0);
         let mut body = Buffer::empty();
         body.0.extend_from_slice(&nonce.0);
         let tag = payload(&mut body.0).and_then(|()| {

@@ -12,6 +12,23 @@ use super::pae;
 pub(super) const NONCE: usize = 32;
 pub(super) const TAG: usize = 32;
 
+/// A key, as far as it can be worked in before there is a nonce. Wiped on drop.
+pub(super) struct Derivation {
+    cipher: Blake2bMac<U56>,
+    authentication: Blake2bMac<U32>,
+}
+
+impl Derivation {
+    pub(super) fn new(key: &[u8]) -> Option<Self> {
+        let cipher = Blake2bMac::new_from_slice(key).ok()?;
+        let authentication = Blake2bMac::new_from_slice(key).ok()?;
+        Some(Self {
+            cipher: cipher.chain(b"paseto-encryption-key"),
+            authentication: authentication.chain(b"paseto-auth-key-for-aead"),
+        })
+    }
+}
+
 /// What one nonce makes of a key.
 pub(super) struct Session {
     /// The key of the cipher, and its nonce.
@@ -20,16 +37,14 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(key: &[u8], nonce: &[u8]) -> Option<Self> {
-        let cipher = Blake2bMac::<U56>::new_from_slice(key).ok()?;
-        let cipher = cipher.chain(b"paseto-encryption-key").chain(nonce).finalize_fixed();
-        let authentication = Blake2bMac::<U32>::new_from_slice(key).ok()?;
-        let authentication =
-            authentication.chain(b"paseto-auth-key-for-aead").chain(nonce).finalize_fixed();
-        Some(Self {
-            cipher: Zeroizing::new(cipher.into()),
-            authentication: Zeroizing::new(authentication.into()),
-        })
+    pub(super) fn new(key: &Derivation, nonce: &[u8; NONCE]) -> Self {
+        let Derivation { cipher, authentication } = key;
+        Self {
+            cipher: Zeroizing::new(cipher.clone().chain(nonce).finalize_fixed().into()),
+            authentication: Zeroizing::new(
+                authentication.clone().chain(nonce).finalize_fixed().into(),
+            ),
+        }
     }
 
     /// Encrypts or decrypts in place.

@@ -31,7 +31,7 @@ impl Shape {
             .ok_or(ShapeError::Header)?;
         let (body, footer) = parts(rest).ok_or(ShapeError::Parts)?;
         let mut decoded = Buffer::empty();
-        base64url::decode(body, &mut decoded.0).ok_or(ShapeError::Encoding)?;
+        base64url::decode(body, &mut decoded.0).ok_or_else(|| reason(body))?;
         let length = decoded.0.len();
         (length > overhead(purpose)).then_some(()).ok_or(ShapeError::Encoding)?;
         let footer = match footer {
@@ -75,14 +75,19 @@ fn overhead(purpose: Purpose) -> usize {
 }
 
 /// Payload, or payload and footer, none of them empty: `<token>.` would be a second spelling of
-/// `<token>`.
+/// `<token>`. From the end, since the footer is short; a third part does not decode.
 fn parts(rest: &str) -> Option<(&str, Option<&str>)> {
-    let (payload, footer) = match rest.split_once('.') {
+    let (payload, footer) = match rest.rsplit_once('.') {
         Some((payload, footer)) => (payload, Some(footer)),
         None => (rest, None),
     };
-    let is_part = |part: &str| !part.is_empty() && !part.contains('.');
-    (is_part(payload) && footer.is_none_or(is_part)).then_some((payload, footer))
+    let are_there = !payload.is_empty() && footer.is_none_or(|footer| !footer.is_empty());
+    are_there.then_some((payload, footer))
+}
+
+/// Why a payload does not decode.
+fn reason(payload: &str) -> ShapeError {
+    if payload.contains('.') { ShapeError::Parts } else { ShapeError::Encoding }
 }
 
 impl fmt::Debug for Shape {

@@ -6,6 +6,9 @@ use std::fmt;
 
 use super::id::{Identified, KeyId};
 
+/// So many are compared in less time than a name is hashed.
+const FEW: usize = 8;
+
 /// An immutable set of keys of one type, found by id.
 pub struct KeyRing<K> {
     keys: Vec<K>,
@@ -34,6 +37,10 @@ impl<K: Identified> KeyRing<K> {
     /// The key of exactly this id, else the one that is known by this name elsewhere.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&K> {
+        if self.keys.len() <= FEW {
+            let found = self.keys.iter().find(|key| key.id().as_str() == id);
+            return found.or_else(|| self.keys.get(*self.aliases.get(id)?));
+        }
         let place = self.places.get(id).or_else(|| self.aliases.get(id));
         place.and_then(|place| self.keys.get(*place))
     }
