@@ -41,17 +41,17 @@ fn read(
     spec: &PolicySpec,
     profile: &Profile,
 ) -> Result<(ReadToken, Option<Entrance>), Rejection> {
-    let (limits, keys) = (profile.limits(spec), profile.keys());
+    let (limits, generation) = (profile.limits(spec), profile.ring.generation());
     // What is used once does not come again.
     let bound = assertion.filter(|_| spec.uses == Uses::Many);
-    let lookup =
-        bound.and_then(|bound| profile.cache.look_up(&bearer, bound, &limits, keys.generation()));
+    let lookup = bound.and_then(|bound| profile.cache.look_up(&bearer, bound, &limits, generation));
     if let Some(token) = lookup.as_ref().and_then(|lookup| lookup.recall(&bearer)) {
         return Ok((token, None));
     }
     let untrusted = UntrustedToken::parse(bearer, &limits)?;
     let assertion = assertion.ok_or(Rejection::AssertionMissing)?;
-    let authentic = profile.open(&keys, untrusted, assertion)?;
+    // Newer ones than those of the look-up, perhaps: then it is not found again.
+    let authentic = profile.open(&profile.keys(), untrusted, assertion)?;
     Ok((authentic.read()?, lookup.map(|lookup| lookup.entrance())))
 }
 

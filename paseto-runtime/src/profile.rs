@@ -46,12 +46,11 @@ impl Profile {
         untrusted: UntrustedToken,
         assertion: &[u8],
     ) -> Result<AuthenticToken, Rejection> {
-        let may_lack_key = untrusted.may_lack_key_in(&keys.set);
-        let opened = AuthenticToken::open(untrusted, &keys.set, assertion);
-        if opened.is_err() && may_lack_key && keys.are_doubtful(self.clock.now()) {
-            return Err(Rejection::KeysStale);
-        }
-        opened
+        AuthenticToken::open(untrusted, &keys.set, assertion, |untrusted, rejection| {
+            let may_lack_key = untrusted.may_lack_key_in(&keys.set);
+            let doubtful = may_lack_key && keys.are_doubtful(self.clock.now());
+            if doubtful { Rejection::KeysStale } else { rejection }
+        })
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -94,13 +93,17 @@ impl Profile {
 
     /// What the store must be asked about a token, or about a ticket and the one it stands for.
     pub(crate) fn query<'t>(&self, token: &'t Token) -> Query<'t> {
+        let (jti, ticket_for, family) = (token.jti(), token.ticket_for(), token.family_parts());
+        // A login is as old as its family, however young the token is; a ticket's `iat` tells nothing
+        // of the token that it stands for.
+        let own = || token.issued().filter(|_| ticket_for.is_none());
         Query {
-            jti: Some(token.ticket_for().unwrap_or(token.jti()).into()),
+            jti: Some(ticket_for.unwrap_or(jti).into()),
             subject: Some(token.subject_key()),
-            issued_at: logged_in(token),
-            family: token.family_parts().map(|(id, _)| id.into()),
-            renews: renews(token),
-            ticket: token.ticket_for().map(|_| token.jti().into()),
+            issued_at: family.map_or_else(own, |(_, began)| Some(began)),
+            family: family.map(|(id, _)| id.into()),
+            renews: family.and_then(|_| renews(token)),
+            ticket: ticket_for.map(|_| jti.into()),
         }
     }
 
@@ -171,13 +174,6 @@ impl Profile {
 pub(crate) fn renews(token: &Token) -> Option<Timestamp> {
     let is_refresh = *token.kind() == TokenKind::Refresh;
     token.family_parts().filter(|_| is_refresh).and_then(|_| token.issued())
-}
-
-/// A login is as old as its family, however young the token is; a ticket's `iat` tells nothing of
-/// the token that it stands for.
-fn logged_in(token: &Token) -> Option<Timestamp> {
-    let own = || token.issued().filter(|_| token.ticket_for().is_none());
-    token.family_parts().map_or_else(own, |(_, began)| Some(began))
 }
 
 impl fmt::Debug for Profile {

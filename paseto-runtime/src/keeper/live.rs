@@ -17,7 +17,7 @@ pub(crate) struct LiveKeys {
     pub(crate) set: KeySet,
     pub(crate) sealing: SealingKeys,
     pub(super) known: Vec<Known>,
-    /// Counts the changes.
+    /// Another one whenever any key has come, gone or changed.
     pub(super) generation: u64,
     pub(super) watch: Watch,
 }
@@ -61,11 +61,6 @@ impl LiveKeys {
     /// Keys that never change and never get old.
     pub(crate) fn fixed(keys: ProfileKeys) -> Self {
         Self::new(keys, 1, Watch::default())
-    }
-
-    /// Another one whenever any key has come, gone or changed.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation
     }
 
     /// Whether a key that we do not know may well be a good one: some source has not been read for

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, ArcSwapOption, Guard};
 
@@ -13,6 +14,9 @@ use crate::telemetry::Telemetry;
 /// replaces them.
 pub(crate) struct Ring {
     live: ArcSwap<LiveKeys>,
+    /// Of the live keys, or of those before them for an instant: whoever asks for no more touches
+    /// nothing that others write.
+    generation: AtomicU64,
     /// What last kept them from being read or replaced.
     trouble: ArcSwapOption<String>,
     /// Lives as long as any profile that it serves.
@@ -27,12 +31,18 @@ impl Ring {
         telemetry: Arc<Telemetry>,
     ) -> Self {
         telemetry.keys(live.generation);
+        let generation = AtomicU64::new(live.generation);
         let (live, trouble) = (ArcSwap::from_pointee(live), ArcSwapOption::empty());
-        Self { live, trouble, keeper, telemetry }
+        Self { live, generation, trouble, keeper, telemetry }
     }
 
     pub(crate) fn load(&self) -> Guard<Arc<LiveKeys>> {
         self.live.load()
+    }
+
+    /// How often the keys have changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     pub(crate) fn keeper(&self) -> Option<&Keeper> {
@@ -41,7 +51,10 @@ impl Ring {
 
     pub(super) fn replace(&self, live: Arc<LiveKeys>) {
         self.telemetry.keys(live.generation);
+        let generation = live.generation;
+        // First the keys: what they open is not remembered as opened by those before them.
         self.live.store(live);
+        self.generation.store(generation, Ordering::SeqCst);
     }
 
     pub(super) fn tell(&self, trouble: Option<String>) {

@@ -20,6 +20,12 @@ impl Id {
     pub(super) const fn bits(self) -> u128 {
         u128::from_le_bytes(self.0)
     }
+
+    /// Which of so many tables it is in.
+    pub(super) fn last_bytes_mod(self, tables: usize) -> usize {
+        let last = self.0.last_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        usize::try_from(last % tables as u64).unwrap_or_default()
+    }
 }
 
 /// The key of a store's [`Id`]s.

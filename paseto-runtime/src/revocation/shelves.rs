@@ -40,9 +40,7 @@ impl<V> Shelves<V> {
 
     /// By the last bytes; the tables themselves look at the first ones.
     pub(super) fn lock(&self, id: Id) -> MutexGuard<'_, Shelf<V>> {
-        let high = (id.bits() >> 64) % (OTHERS as u128 + 1);
-        let other = usize::try_from(high).ok().and_then(|n| self.others.get(n));
-        lock(other.unwrap_or(&self.first))
+        lock(self.others.get(id.last_bytes_mod(OTHERS + 1)).unwrap_or(&self.first))
     }
 
     pub(super) fn len(&self) -> usize {

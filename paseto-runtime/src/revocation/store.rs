@@ -68,6 +68,12 @@ pub trait RevocationStore: Send + Sync + Debug + 'static {
         None
     }
 
+    /// Whether nothing at all is revoked or used up, and that is certain without waiting: then a
+    /// token that is no refresh token is live, and [`check_now`](Self::check_now) is not asked.
+    fn revokes_nothing(&self) -> bool {
+        false
+    }
+
     /// Revokes. Once this is `Ok`, every [`check`](Self::check) that starts later knows of it.
     ///
     /// # Errors

@@ -103,8 +103,7 @@ impl Subjects {
 
     /// By the last bytes; the tables themselves look at the first ones.
     fn shard(&self, id: Id) -> Option<&RwLock<Shard>> {
-        let high = (id.bits() >> 64) % SHARDS as u128;
-        usize::try_from(high).ok().and_then(|n| self.shards.get(n))
+        self.shards.get(id.last_bytes_mod(SHARDS))
     }
 }
 

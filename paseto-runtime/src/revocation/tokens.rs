@@ -25,13 +25,18 @@ const SLACK: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct Tokens {
-    shards: Box<[RwLock<Shard>]>,
+    shards: Box<[Slot]>,
     eras: Eras,
     /// Never fewer than there are, so that whoever finds none need not look.
     count: Count,
     /// The shard that is swept next.
     next: AtomicUsize,
 }
+
+/// In one line of a processor's cache, as a look-up takes both.
+#[derive(Debug, Default)]
+#[repr(align(64))]
+struct Slot(RwLock<Shard>);
 
 #[derive(Debug)]
 struct Shard {
@@ -48,7 +53,7 @@ impl Default for Shard {
 
 impl Tokens {
     pub(super) fn new() -> Self {
-        let shards = (0..SHARDS).map(|_| RwLock::default()).collect();
+        let shards = (0..SHARDS).map(|_| Slot::default()).collect();
         let (eras, count) = (Eras::default(), Count::default());
         Self { shards, eras, count, next: AtomicUsize::new(0) }
     }
@@ -119,9 +124,8 @@ impl Tokens {
     }
 
     /// By the last bytes; the tables themselves look at the first ones.
-    fn shard(&self, id: Id) -> Option<&RwLock<Shard>> {
-        let high = (id.bits() >> 64) % SHARDS as u128;
-        usize::try_from(high).ok().and_then(|n| self.shards.get(n))
+    fn shard(&self, id: Id) -> Option<&Slot> {
+        self.shards.get(id.last_bytes_mod(SHARDS))
     }
 }
 
@@ -174,10 +178,10 @@ impl Shard {
     }
 }
 
-fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {
+fn read(Slot(shard): &Slot) -> RwLockReadGuard<'_, Shard> {
     shard.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write(shard: &RwLock<Shard>) -> RwLockWriteGuard<'_, Shard> {
+fn write(Slot(shard): &Slot) -> RwLockWriteGuard<'_, Shard> {
     shard.write().unwrap_or_else(PoisonError::into_inner)
 }

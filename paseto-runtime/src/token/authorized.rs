@@ -15,7 +15,8 @@ use crate::time::Timestamp;
 /// Everything about it holds but one thing: whether it has been revoked.
 pub struct Candidate<P> {
     token: Token,
-    claims: Arc<dyn Any + Send + Sync>,
+    /// As the policy reads them; `None` if it reads none.
+    claims: Option<Arc<dyn Any + Send + Sync>>,
     /// Where it is remembered once it is authorized.
     entrance: Option<Entrance>,
     policy: PhantomData<fn() -> P>,
@@ -33,7 +34,9 @@ impl<P> Candidate<P> {
         let mut token = verified.token;
         token.read_scopes_from(C::Set::SCOPES);
         match check::<C>(&token, spec, now, requirement) {
-            Ok(claims) => Ok(Self { token, claims, entrance, policy: PhantomData }),
+            Ok(claims) => {
+                Ok(Self { token, claims: C::keep(claims), entrance, policy: PhantomData })
+            }
             Err(rejection) => Err(Unfit::of_token(rejection, token)),
         }
     }
@@ -72,7 +75,7 @@ impl<P> fmt::Debug for Candidate<P> {
 /// Proof that a live token may do what the policy `P` guards.
 pub struct Authorized<P> {
     token: Token,
-    claims: Arc<dyn Any + Send + Sync>,
+    claims: Option<Arc<dyn Any + Send + Sync>>,
     policy: PhantomData<fn() -> P>,
 }
 
@@ -81,7 +84,7 @@ impl<P> Authorized<P> {
         &self.token
     }
 
-    pub(crate) fn into_parts(self) -> (Token, Arc<dyn Any + Send + Sync>) {
+    pub(crate) fn into_parts(self) -> (Token, Option<Arc<dyn Any + Send + Sync>>) {
         (self.token, self.claims)
     }
 }
@@ -98,7 +101,7 @@ fn check<C: ClaimsOf>(
     spec: &PolicySpec,
     now: Timestamp,
     requirement: impl FnOnce(&C::Set, &Token) -> bool,
-) -> Result<Arc<C::Set>, Rejection> {
+) -> Result<C::Held, Rejection> {
     check_kind(token, spec)?;
     check_fresh(token, spec.freshness, now)?;
     let claims = C::read(token).map_err(Rejection::BadClaims)?;

@@ -10,7 +10,7 @@ use triomphe::ThinArc;
 use super::made::Made;
 use super::packed::{self, At, Flags, Kind, Life, Span};
 use crate::claims::{Family, Subject, Ticket};
-use crate::codec::Footer;
+use crate::codec::{Footer, KID};
 use crate::key::KeyId;
 use crate::kind::{Purpose, TokenKind};
 use crate::time::Timestamp;
@@ -168,6 +168,9 @@ impl Contents {
         if self.has(packed::NBF_AS_IAT) {
             return self.issued_at();
         }
+        if self.has(packed::NBF_AS_SECOND) {
+            return self.issued_at().map(Timestamp::whole_seconds);
+        }
         packed::read_whole(self.item(packed::NBF)?)
     }
 
@@ -232,11 +235,12 @@ const MALLOC: usize = 16;
 
 /// As our issuer writes it.
 pub(super) fn footer_of(key: &KeyId) -> Vec<u8> {
-    format!(r#"{{"kid":"{key}"}}"#).into_bytes()
+    let [start, end] = KID;
+    format!("{start}{key}{end}").into_bytes()
 }
 
 pub(super) fn is_footer_of(footer: &Footer, key: &KeyId) -> bool {
-    let (start, end) = (br#"{"kid":""#, br#""}"#);
+    let [start, end] = KID.map(str::as_bytes);
     let inner = footer.as_bytes().strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
     inner == Some(key.as_str().as_bytes())
 }

@@ -1,13 +1,12 @@
 //! The token as handlers see it.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use super::ReadToken;
 use super::contents::Contents;
+use super::{ReadToken, Spot};
 use crate::claims::{Family, Subject, Ticket};
 use crate::error::{PayloadError, Place, Rejection};
 use crate::key::KeyId;
@@ -32,7 +31,7 @@ use crate::time::Timestamp;
 #[derive(Clone)]
 pub struct Token {
     pub(super) contents: Contents,
-    place: Arc<Place>,
+    place: Spot,
     /// The claim that the policy's `#[claim(scopes)]` names.
     scopes: Option<&'static str>,
 }

@@ -9,51 +9,68 @@ use super::contents::{self, Contents, Head, MadeTicket};
 use super::made::Made;
 use super::packed::{self, At, Flags, Kind, Life, Span};
 use crate::claims::{Stated, StatedAudience, StatedSubject, Ticket};
-use crate::codec::Footer;
+use crate::codec::{Footer, Scratch};
 use crate::error::PayloadError;
 use crate::key::KeyId;
 use crate::kind::{Purpose, TokenKind};
+use crate::time::Timestamp;
 
 impl Contents {
     /// Reads the payload, strictly.
     pub(super) fn read(
-        payload: String,
+        payload: &str,
         footer: &Footer,
         purpose: Purpose,
         key_id: KeyId,
     ) -> Result<Self, PayloadError> {
         let footer_of_key = contents::is_footer_of(footer, &key_id);
         let footer = if footer_of_key { &[] } else { footer.as_bytes() };
-        let mut packer = Packer::new(&payload, footer);
+        let mut packer = Packer::new(payload);
         packer.flag(packed::FOOTER_OF_KEY, footer_of_key);
-        let head = packer.head(&Stated::parse(&payload)?, purpose, key_id)?;
-        let tail = packer.tail;
-        let mut bytes = payload.into_bytes();
-        bytes.extend_from_slice(&tail);
-        Ok(Self(ThinArc::from_header_and_slice(head, &bytes)))
+        let head = packer.head(&Stated::parse(payload)?, footer, purpose, key_id)?;
+        Ok(Self(ThinArc::from_header_and_slice(head, packer.bytes())))
     }
 }
 
 struct Packer<'p> {
     payload: &'p str,
-    /// What stands behind the payload: the footer, texts, and what is not in every token.
-    tail: Vec<u8>,
+    /// The payload once more, and what stands behind it: the footer, texts, and what is not in
+    /// every token. `None` while that is nothing, as with most tokens.
+    whole: Option<Scratch>,
     flags: Flags,
 }
 
 impl<'p> Packer<'p> {
-    fn new(payload: &'p str, footer: &[u8]) -> Self {
-        Self { payload, tail: footer.to_vec(), flags: Flags::default() }
+    fn new(payload: &'p str) -> Self {
+        Self { payload, whole: None, flags: Flags::default() }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.whole.as_ref().map_or(self.payload.as_bytes(), |whole| &whole.0)
+    }
+
+    /// How much stands behind the payload.
+    fn tail(&self) -> usize {
+        self.bytes().len().saturating_sub(self.payload.len())
+    }
+
+    fn extend(&mut self, bytes: &[u8]) {
+        let whole = self.whole.get_or_insert_with(|| Scratch::copy_of(self.payload.as_bytes()));
+        whole.0.extend_from_slice(bytes);
     }
 
     fn head(
         &mut self,
         claims: &Stated<'p>,
+        footer: &[u8],
         purpose: Purpose,
         key_id: KeyId,
     ) -> Result<Head, PayloadError> {
         let made = Made::default();
-        let footer = short(self.tail.len())?;
+        if !footer.is_empty() {
+            self.extend(footer);
+        }
+        let footer = short(footer.len())?;
         self.flag(packed::FRESH, claims.fresh == Some(true));
         if let Some(ticket) = claims.ticket.as_deref().and_then(Ticket::parse) {
             made.add(Arc::new(MadeTicket(ticket)));
@@ -70,7 +87,7 @@ impl<'p> Packer<'p> {
             self.item(flag, (span != Span::NONE).then_some(span.to_bytes()));
         }
         let (issued_at, expires_after) = self.times(claims);
-        short(self.payload.len() + self.tail.len())?;
+        short(self.bytes().len())?;
         let (payload, flags) = (short(self.payload.len())?, self.flags);
         let flags = flags.with(Flags::of(purpose, kind));
         Ok(Head {
@@ -96,7 +113,7 @@ impl<'p> Packer<'p> {
     /// In the order of [`packed::ITEMS`], from its end.
     fn item(&mut self, flag: u16, bytes: Option<impl AsRef<[u8]>>) {
         if let Some(bytes) = bytes {
-            self.tail.extend_from_slice(bytes.as_ref());
+            self.extend(bytes.as_ref());
             self.flags.set(flag);
         }
     }
@@ -114,7 +131,7 @@ impl<'p> Packer<'p> {
     }
 
     fn append(&mut self, bytes: &[u8]) -> Result<Span, PayloadError> {
-        let span = Span::behind(self.tail.len()).ok_or(PayloadError::TooComplex)?;
+        let span = Span::behind(self.tail()).ok_or(PayloadError::TooComplex)?;
         self.push(bytes)?;
         Ok(span)
     }
@@ -122,17 +139,12 @@ impl<'p> Packer<'p> {
     /// With its length before it.
     fn push(&mut self, bytes: &[u8]) -> Result<(), PayloadError> {
         self.push_length(bytes.len())?;
-        self.tail.extend_from_slice(bytes);
+        self.extend(bytes);
         Ok(())
     }
 
     fn push_length(&mut self, length: usize) -> Result<(), PayloadError> {
-        let length = short(length)?;
-        // At once: growing step by step allocates more than once.
-        if self.tail.capacity() == 0 {
-            self.tail.reserve(USUAL);
-        }
-        self.tail.extend_from_slice(&length.to_le_bytes());
+        self.extend(&short(length)?.to_le_bytes());
         Ok(())
     }
 
@@ -155,7 +167,7 @@ impl<'p> Packer<'p> {
         };
         self.flag(packed::LIST, true);
         let length = texts.iter().map(|text| size_of::<u16>() + text.len()).sum();
-        let span = Span::behind(self.tail.len()).ok_or(PayloadError::TooComplex)?;
+        let span = Span::behind(self.tail()).ok_or(PayloadError::TooComplex)?;
         self.push_length(length)?;
         texts.iter().try_for_each(|text| self.push(text.as_bytes())).map(|()| span)
     }
@@ -167,9 +179,12 @@ impl<'p> Packer<'p> {
         let life = issued.zip(expires).and_then(|(issued, expires)| Life::between(issued, expires));
         self.flag(packed::EXP_AS_IAT, life.is_some_and(|(_, with_nanos)| with_nanos));
         self.item(packed::EXP, expires.filter(|_| life.is_none()).map(packed::whole));
-        let same = claims.not_before.is_some() && claims.not_before == issued;
+        let starts = claims.not_before;
+        let same = starts.is_some() && starts == issued;
+        let second = !same && starts.is_some() && starts == issued.map(Timestamp::whole_seconds);
         self.flag(packed::NBF_AS_IAT, same);
-        self.item(packed::NBF, claims.not_before.filter(|_| !same).map(packed::whole));
+        self.flag(packed::NBF_AS_SECOND, second);
+        self.item(packed::NBF, starts.filter(|_| !same && !second).map(packed::whole));
         (issued_at.unwrap_or(At::NONE), life.map_or(Life::NONE, |(life, _)| life))
     }
 }
@@ -185,9 +200,6 @@ fn kind(name: Option<&str>, made: &Made) -> Kind {
         }
     }
 }
-
-/// Bytes behind most payloads.
-const USUAL: usize = 64;
 
 /// No configuration lets a token in that is too long for this.
 fn short(number: usize) -> Result<u16, PayloadError> {

@@ -32,6 +32,8 @@ pub(super) const IAT: u16 = 1 << 11;
 pub(super) const FAMILY: u16 = 1 << 12;
 pub(super) const CSRF: u16 = 1 << 13;
 pub(super) const FOOTER: u16 = 1 << 14;
+/// The claim `nbf` is `iat` without the fraction of a second, as our issuer writes it.
+pub(super) const NBF_AS_SECOND: u16 = 1 << 15;
 pub(super) const ITEMS: [(u16, usize); 6] =
     [(NBF, 12), (EXP, 12), (IAT, 12), (FAMILY, 2), (CSRF, 2), (FOOTER, 2)];
 

@@ -1,6 +1,8 @@
 //! Custom claims read into the type that a policy names.
 
+use std::any::Any;
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Token;
@@ -11,13 +13,18 @@ use crate::error::ClaimError;
 pub trait ClaimsOf: 'static {
     /// What `require` sees.
     type Set: ClaimSet;
+    /// How a request holds it.
+    type Held: Deref<Target = Self::Set>;
 
     /// Reads the claims of a token, once, and checks their rules, every time.
     ///
     /// # Errors
     ///
     /// [`ClaimError`] if they do not fit the type or break one of its rules.
-    fn read(token: &Token) -> Result<Arc<Self::Set>, ClaimError>;
+    fn read(token: &Token) -> Result<Self::Held, ClaimError>;
+
+    /// For the extractors behind the guard, if there is anything in it.
+    fn keep(held: Self::Held) -> Option<Arc<dyn Any + Send + Sync>>;
 }
 
 /// The custom claims of exactly this type.
@@ -26,6 +33,7 @@ pub struct Exactly<C>(PhantomData<fn() -> C>);
 
 impl<C: ClaimSet> ClaimsOf for Exactly<C> {
     type Set = C;
+    type Held = Arc<C>;
 
     fn read(token: &Token) -> Result<Arc<C>, ClaimError> {
         let claims = match token.claims_once::<C>() {
@@ -34,17 +42,22 @@ impl<C: ClaimSet> ClaimsOf for Exactly<C> {
         };
         claims.check().map(|()| claims)
     }
+
+    fn keep(held: Arc<C>) -> Option<Arc<dyn Any + Send + Sync>> {
+        Some(held)
+    }
 }
 
 impl ClaimsOf for AnyClaims {
     type Set = Self;
+    type Held = &'static Self;
 
-    fn read(_: &Token) -> Result<Arc<Self>, ClaimError> {
-        thread_local! {
-            // One for all: there is nothing in it.
-            static ANY: Arc<AnyClaims> = Arc::new(AnyClaims);
-        }
-        Ok(ANY.with(Arc::clone))
+    fn read(_: &Token) -> Result<&'static Self, ClaimError> {
+        Ok(&Self)
+    }
+
+    fn keep(_: &'static Self) -> Option<Arc<dyn Any + Send + Sync>> {
+        None
     }
 }
 

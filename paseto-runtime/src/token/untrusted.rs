@@ -1,25 +1,24 @@
 //! A text with the shape of a PASETO that this route accepts.
 
 use std::fmt;
-use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use super::{BearerToken, KeySet, Limits};
+use super::{BearerToken, KeySet, Limits, Spot};
 use crate::codec::Shape;
-use crate::error::{Place, Rejection, ShapeError};
+use crate::error::{Rejection, ShapeError};
 
 /// A well-formed token, nothing in it believed.
 pub struct UntrustedToken {
     shape: Shape,
-    place: Arc<Place>,
+    place: Spot,
 }
 
 impl UntrustedToken {
     /// Length first: everything after it costs time in proportion.
     pub(crate) fn parse(bearer: BearerToken<'_>, limits: &Limits<'_>) -> Result<Self, Rejection> {
-        let (text, place) = bearer.into_parts();
+        let (text, place) = bearer.into_parts()?;
         let shape = if limits.base64 {
             unwrap_base64(&text, limits).and_then(|inner| shape_of(&inner, limits))
         } else {
@@ -37,14 +36,14 @@ impl UntrustedToken {
         &self.shape
     }
 
-    pub(super) fn into_parts(self) -> (Shape, Arc<Place>) {
+    pub(super) fn into_parts(self) -> (Shape, Spot) {
         (self.shape, self.place)
     }
 }
 
 impl fmt::Debug for UntrustedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UntrustedToken([REDACTED] from {})", self.place)
+        write!(f, "UntrustedToken([REDACTED] from {})", *self.place)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::Policy;
+use super::install::OwnProfile;
 #[cfg(feature = "ws")]
 use super::present::{Present, present};
 use super::waiting::Admitted;
@@ -18,7 +19,7 @@ use crate::token::Token;
 #[derive(Clone)]
 pub(super) struct Admission {
     bearer: Option<Bearer>,
-    profile: Arc<Profile>,
+    profile: OwnProfile,
     spec: &'static PolicySpec,
     #[cfg(feature = "ws")]
     present: Present,
@@ -28,25 +29,25 @@ pub(super) struct Admission {
 #[derive(Clone)]
 struct Bearer {
     token: Token,
-    claims: Arc<dyn Any + Send + Sync>,
+    claims: Option<Arc<dyn Any + Send + Sync>>,
     lineage: Option<Arc<Lineage>>,
     /// What the token is bound to: whoever renews it needs it again.
     assertion: Option<Arc<[u8]>>,
 }
 
 impl Admission {
-    pub(super) fn of<P: Policy>(admitted: Admitted<P>, profile: Arc<Profile>) -> Self {
+    pub(super) fn of<P: Policy>(admitted: Admitted<P>, profile: OwnProfile) -> Self {
         let Admitted { authorized, lineage, assertion, .. } = admitted;
         let (token, claims) = authorized.into_parts();
         let bearer = Some(Bearer { token, claims, lineage, assertion });
         Self::new::<P>(bearer, profile)
     }
 
-    pub(super) fn anonymous<P: Policy>(profile: Arc<Profile>) -> Self {
+    pub(super) fn anonymous<P: Policy>(profile: OwnProfile) -> Self {
         Self::new::<P>(None, profile)
     }
 
-    fn new<P: Policy>(bearer: Option<Bearer>, profile: Arc<Profile>) -> Self {
+    fn new<P: Policy>(bearer: Option<Bearer>, profile: OwnProfile) -> Self {
         Self {
             bearer,
             profile,
@@ -101,6 +102,7 @@ impl Admission {
 
     /// The claims as the guard has read them, if it has read this type.
     pub(super) fn claims<C: Any + Send + Sync>(&self) -> Option<Arc<C>> {
-        Arc::downcast(Arc::clone(&self.bearer.as_ref()?.claims)).ok()
+        let claims = self.bearer.as_ref()?.claims.as_ref()?;
+        Arc::downcast(Arc::clone(claims)).ok()
     }
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest as _, HttpRequest, web};
 
 use super::csrf;
+use super::install::{Installed, OwnProfile};
 use super::locate::{self, Located};
 use super::usage::Question;
 use super::waiting::{Admitted, Answer, Waiting};
@@ -17,21 +18,20 @@ use crate::authenticate::authenticate;
 use crate::claims::Family;
 use crate::error::{CsrfFailure, Place, Rejection};
 use crate::policy::{AssertionSource, Presence, Uses};
-use crate::profile::Profile;
 use crate::token::{BearerToken, Token, Unfit, Who};
 
 /// One request before the policy `P`, with the profile that the policy names. It borrows: the
 /// counters of what all workers share are no place to meet for every request.
 pub(crate) struct Gate<'g, P> {
     paseto: &'g Paseto,
-    profile: &'g Arc<Profile>,
+    profile: &'g OwnProfile,
     policy: PhantomData<fn() -> P>,
 }
 
 /// A gate while something is waited for.
 pub(crate) struct Parked<P> {
     paseto: Paseto,
-    profile: Arc<Profile>,
+    profile: OwnProfile,
     /// Once the token has turned out authentic.
     who: Option<Who>,
     policy: PhantomData<fn() -> P>,
@@ -65,25 +65,25 @@ impl<P: Policy> Parked<P> {
 impl<'g, P: Policy> Gate<'g, P> {
     pub(super) fn of(req: &'g HttpRequest) -> Result<Self, Refusal> {
         let missing = |why| Refusal::of_nothing(&P::SPEC, Rejection::Misconfigured(why));
-        let Some(paseto) = Paseto::of_request(req) else {
+        let Some(installed) = Installed::of_request(req) else {
             return Err(missing("`App::configure(paseto.install())` is missing"));
         };
-        let Some(profile) = paseto.profile(P::SPEC.profile) else {
+        let Some(profile) = installed.profile(P::SPEC.profile) else {
             return Err(missing("the profile that the policy names is not configured"));
         };
-        Ok(Self { paseto, profile, policy: PhantomData })
+        Ok(Self { paseto: installed.paseto(), profile, policy: PhantomData })
     }
 
-    pub(super) fn profile(&self) -> &'g Arc<Profile> {
+    pub(super) fn profile(&self) -> &'g OwnProfile {
         self.profile
     }
 
     pub(super) fn park(&self, token: Option<&Token>) -> Parked<P> {
-        let (paseto, profile) = (self.paseto.clone(), Arc::clone(self.profile));
+        let (paseto, profile) = (self.paseto.clone(), Rc::clone(self.profile));
         Parked { paseto, profile, who: token.cloned().map(Who::Bearer), policy: PhantomData }
     }
 
-    pub(super) fn locate<'a>(&self, req: &'a HttpRequest) -> Result<Located<'a>, Rejection> {
+    pub(super) fn locate(&self, req: &'g HttpRequest) -> Result<Located<'g>, Rejection> {
         locate::locate::<P>(req, &self.profile.settings)
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
@@ -128,7 +129,7 @@ impl<P: Policy, A: FromRequest> State<P, A> {
             }
             Verdict::Admit(admitted) => Self::admit(gate, admitted, req, payload),
             Verdict::AdmitAnonymous(_) => {
-                Admission::anonymous::<P>(Arc::clone(gate.profile())).publish(req);
+                Admission::anonymous::<P>(Rc::clone(gate.profile())).publish(req);
                 Self::extract(req, payload, None)
             }
         }
@@ -148,7 +149,7 @@ impl<P: Policy, A: FromRequest> State<P, A> {
             None
         };
         let due = due.zip(Due::of(&mut admitted));
-        Admission::of(admitted, Arc::clone(gate.profile())).publish(req);
+        Admission::of(admitted, Rc::clone(gate.profile())).publish(req);
         Self::extract(req, payload, due.map(Box::new))
     }
 

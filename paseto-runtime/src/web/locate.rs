@@ -1,16 +1,15 @@
 //! Finding the token: in the declared places, in their order, and never two of them.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 
-use super::{Policy, cookies, scheme};
+use super::{Policy, cookies};
 use crate::config::{CookieSettings, Settings, SourceName};
 use crate::error::{ExpectedKind, Place, Rejection};
 use crate::policy::Source;
-use crate::token::{self, BearerToken};
+use crate::token::{self, BearerToken, Spot, may_be_credentials};
 
 /// What a look at everything but the body has found.
 pub(super) enum Located<'a> {
@@ -32,22 +31,18 @@ pub(super) struct BodyField {
 
 pub(super) fn locate<'a, P: Policy>(
     req: &'a HttpRequest,
-    settings: &Settings,
+    settings: &'a Settings,
 ) -> Result<Located<'a>, Rejection> {
     let mut search = Search { found: None, body: None, absent: Rejection::Missing };
-    match P::SPEC.sources {
+    let looked = match P::SPEC.sources {
         Some(declared) => {
-            for source in declared {
-                search.look_into::<P>(req, settings, *source)?;
-            }
+            declared.iter().try_for_each(|source| search.look_into::<P>(req, settings, *source))
         }
-        None => {
-            for name in configured(settings, P::SPEC.websocket) {
-                search.look_into::<P>(req, settings, source_of(*name))?;
-            }
-        }
-    }
-    Ok(search.outcome())
+        None => configured(settings, P::SPEC.websocket)
+            .iter()
+            .try_for_each(|name| search.look_into::<P>(req, settings, source_of(*name))),
+    };
+    search.outcome(looked)
 }
 
 fn configured(settings: &Settings, websocket: bool) -> &[SourceName] {
@@ -74,7 +69,7 @@ impl<'a> Search<'a> {
     fn look_into<P: Policy>(
         &mut self,
         req: &'a HttpRequest,
-        settings: &Settings,
+        settings: &'a Settings,
         source: Source,
     ) -> Result<(), Rejection> {
         let header = &settings.header;
@@ -100,19 +95,21 @@ impl<'a> Search<'a> {
         &mut self,
         req: &'a HttpRequest,
         name: &str,
-        scheme: Option<&str>,
+        scheme: Option<&'a str>,
     ) -> Result<(), Rejection> {
-        let place = || token::header(name);
         for value in values(req, name) {
-            match Credentials::read(value.as_bytes(), scheme) {
-                Credentials::Token(text) => self.take(text, place())?,
+            match Credentials::split(value.as_bytes(), scheme) {
+                Credentials::Token(text) => {
+                    self.take(BearerToken::unread(text, Spot::header(name), scheme))?;
+                }
                 Credentials::None => {}
                 Credentials::Foreign => {
-                    let scheme = scheme::shared(scheme.unwrap_or_default());
-                    self.absent = Rejection::ForeignScheme { place: place(), scheme };
+                    let (place, scheme) = (token::header(name), scheme.unwrap_or_default());
+                    let scheme = token::scheme(scheme);
+                    self.absent = Rejection::ForeignScheme { place, scheme };
                 }
                 Credentials::Malformed => {
-                    return Err(malformed(place(), scheme));
+                    return Err(malformed(token::header(name), scheme));
                 }
             }
         }
@@ -141,7 +138,9 @@ impl<'a> Search<'a> {
     fn cookie(&mut self, req: &'a HttpRequest, name: &str) -> Result<bool, Rejection> {
         let Some(value) = cookies::value_of(req, name)? else { return Ok(false) };
         match Credentials::token(value) {
-            Credentials::Token(text) => self.take(text, token::cookie(name)).map(|()| true),
+            Credentials::Token(text) => {
+                self.take(BearerToken::found(text, token::cookie(name))).map(|()| true)
+            }
             Credentials::None | Credentials::Foreign | Credentials::Malformed => {
                 Err(malformed(token::cookie(name), None))
             }
@@ -159,7 +158,9 @@ impl<'a> Search<'a> {
         for (_, value) in pairs.into_inner().into_iter().filter(|(key, _)| key == name) {
             let place = Place::Query(name.to_owned());
             match Credentials::read(value.as_bytes(), scheme) {
-                Credentials::Token(text) => self.take(text.to_owned(), place)?,
+                Credentials::Token(text) => {
+                    self.take(BearerToken::found(text.to_owned(), place))?;
+                }
                 Credentials::None | Credentials::Foreign | Credentials::Malformed => {
                     return Err(malformed(place, scheme));
                 }
@@ -185,7 +186,9 @@ impl<'a> Search<'a> {
             for offered in value.as_bytes().split(|byte| *byte == b',') {
                 let Some(text) = offered.trim_ascii().strip_prefix(b"bearer.") else { continue };
                 match Credentials::read(text, None) {
-                    Credentials::Token(text) => self.take(text, Place::Subprotocol)?,
+                    Credentials::Token(text) => {
+                        self.take(BearerToken::found(text, Place::Subprotocol))?;
+                    }
                     Credentials::None | Credentials::Foreign | Credentials::Malformed => {
                         return Err(malformed(Place::Subprotocol, None));
                     }
@@ -198,42 +201,41 @@ impl<'a> Search<'a> {
     fn function<P: Policy>(&mut self, req: &HttpRequest) -> Result<(), Rejection> {
         let Some(bytes) = P::token_from(req) else { return Ok(()) };
         let text = String::from_utf8(bytes).map_err(|_| malformed(Place::Function, None))?;
-        self.take(text.into_bytes(), Place::Function)
+        self.take(BearerToken::found(text.into_bytes(), Place::Function))
     }
 
-    fn take(
-        &mut self,
-        text: impl Into<Cow<'a, [u8]>>,
-        place: impl Into<Arc<Place>>,
-    ) -> Result<(), Rejection> {
+    fn take(&mut self, token: BearerToken<'a>) -> Result<(), Rejection> {
         if self.found.is_some() {
+            token.check()?;
             return Err(Rejection::TwoTokens);
         }
-        self.found = Some(BearerToken::found(text, place));
+        self.found = Some(token);
         Ok(())
     }
 
     /// A body is read only where no other place holds a token: what need not be touched before
-    /// the check is not touched.
-    fn outcome(self) -> Located<'a> {
-        match (self.found, self.body) {
-            (Some(token), _) => Located::Found(token),
-            (None, Some(field)) => Located::InBody(field),
-            (None, None) => Located::Absent(self.absent),
+    /// the check is not touched. What was found first is to blame first.
+    fn outcome(self, looked: Result<(), Rejection>) -> Result<Located<'a>, Rejection> {
+        match (self.found, self.body, looked) {
+            (Some(token), _, Err(rejection)) => Err(token.check().err().unwrap_or(rejection)),
+            (None, _, Err(rejection)) => Err(rejection),
+            (Some(token), _, Ok(())) => Ok(Located::Found(token)),
+            (None, Some(field), Ok(())) => Ok(Located::InBody(field)),
+            (None, None, Ok(())) => Ok(Located::Absent(self.absent)),
         }
     }
 }
 
 /// The usual name need not be read anew at each request.
 fn values<'r>(req: &'r HttpRequest, name: &str) -> std::slice::Iter<'r, HeaderValue> {
-    if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) {
+    if name == "Authorization" || name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) {
         return req.headers().get_all(AUTHORIZATION);
     }
     req.headers().get_all(name)
 }
 
 pub(super) fn malformed(place: impl Into<Arc<Place>>, scheme: Option<&str>) -> Rejection {
-    Rejection::BadCredentials { place: place.into(), scheme: scheme.map(scheme::shared) }
+    Rejection::BadCredentials { place: place.into(), scheme: scheme.map(token::scheme) }
 }
 
 /// One value of one place.
@@ -245,79 +247,32 @@ pub(super) enum Credentials<'a> {
 }
 
 impl<'a> Credentials<'a> {
-    /// `scheme 1*SP token68` (RFC 9110 §11.4), the scheme in any case; or the bare token.
     pub(super) fn read(value: &'a [u8], scheme: Option<&str>) -> Self {
+        match Self::split(value, scheme) {
+            Self::Token(text) => Self::token(text),
+            other @ (Self::None | Self::Foreign | Self::Malformed) => other,
+        }
+    }
+
+    /// `scheme 1*SP token68` (RFC 9110 §11.4), the scheme in any case; or the bare token. Whatever
+    /// characters that one has.
+    fn split(value: &'a [u8], scheme: Option<&str>) -> Self {
         let value = value.trim_ascii();
         if value.is_empty() {
             return Self::None;
         }
-        let Some(scheme) = scheme else { return Self::token(value) };
-        let (word, rest) = match value.iter().position(|byte| *byte == b' ') {
-            Some(at) => value.split_at(at),
-            None => (value, &[][..]),
-        };
-        if !word.eq_ignore_ascii_case(scheme.as_bytes()) {
-            return Self::Foreign;
+        let Some(scheme) = scheme else { return Self::Token(value) };
+        let (word, rest) = value.split_at_checked(scheme.len()).unwrap_or((value, &[]));
+        let is_whole = rest.first().is_none_or(|byte| *byte == b' ');
+        let scheme = scheme.as_bytes();
+        if is_whole && (word == scheme || word.eq_ignore_ascii_case(scheme)) {
+            Self::Token(rest.trim_ascii_start())
+        } else {
+            Self::Foreign
         }
-        Self::token(rest.trim_ascii_start())
     }
 
-    /// A text that is too long for any profile is not looked at: its length alone refuses it, and
-    /// each of its bytes would cost time.
     fn token(text: &'a [u8]) -> Self {
-        let is_readable = text.len() > LONGEST || (!text.is_empty() && is_token68(text));
-        if is_readable { Self::Token(text) } else { Self::Malformed }
-    }
-}
-
-/// The highest `max_token_length`, wrapped in base64.
-const LONGEST: usize = 8_192 / 3 * 4 + 4;
-
-/// The characters of a token68 (RFC 9110 §11.2).
-fn is_token68(text: &[u8]) -> bool {
-    is_usual(text) || text.iter().all(|byte| fits(*byte))
-}
-
-/// Those that a PASETO has. Without a branch, so that a processor looks at many of them at a time;
-/// the last ones twice rather than one by one.
-fn is_usual(text: &[u8]) -> bool {
-    let Some(last) = text.last_chunk::<WIDE>() else { return false };
-    let (chunks, _) = text.as_chunks::<WIDE>();
-    misfits(chunks.as_flattened()) | misfits(last) == 0
-}
-
-/// What a processor compares at once.
-const WIDE: usize = 16;
-
-fn misfits(text: &[u8]) -> u8 {
-    text.iter().fold(0, |misfits, byte| misfits | distance(*byte))
-}
-
-/// From what is usual: 0 for letters, digits and `-./_`.
-fn distance(byte: u8) -> u8 {
-    let from_letters = (byte | 0x20).wrapping_sub(b'a').saturating_sub(25);
-    // `-`, `.`, `/` and the digits are neighbours.
-    let from_digits = byte.wrapping_sub(b'-').saturating_sub(12);
-    from_letters.min(from_digits).min(byte ^ b'_')
-}
-
-fn fits(byte: u8) -> bool {
-    distance(byte) == 0 || matches!(byte, b'~' | b'+' | b'=')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_token68;
-
-    #[test]
-    fn every_byte_fits_or_does_not() {
-        for byte in 0..=u8::MAX {
-            let expected = byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-            for at in [0, 15, 16, 39] {
-                let mut text = [b'a'; 40];
-                text.iter_mut().skip(at).take(1).for_each(|place| *place = byte);
-                assert_eq!(is_token68(&text), expected, "{byte} at {at}");
-            }
-        }
+        if may_be_credentials(text) { Self::Token(text) } else { Self::Malformed }
     }
 }

@@ -30,7 +30,6 @@ pub mod render;
 mod respond;
 mod resume;
 mod revocations;
-mod scheme;
 mod sessions;
 mod sliding;
 mod stores;

@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use figment::Figment;
 
 use super::builder::PasetoBuilder;
+use super::install::Installed;
 use super::recent::Recent;
 use super::render::Renderer;
 use super::revocations::Revocations;
@@ -124,7 +125,7 @@ impl Paseto {
     ///
     /// [`ConfigErrors`] naming handler, file and line of each policy that cannot be satisfied.
     pub fn check_policies(&self) -> Result<(), ConfigErrors> {
-        let unmet = declared().filter_map(|spec| super::install::unmet(self, spec));
+        let unmet = declared().filter_map(|one| super::install::unmet(self, one));
         let unmet: Vec<_> = unmet.collect();
         if unmet.is_empty() { Ok(()) } else { Err(unmet.into()) }
     }
@@ -154,7 +155,7 @@ impl Paseto {
     }
 
     pub(super) fn of_request(req: &HttpRequest) -> Option<&Self> {
-        req.app_data::<Self>()
+        Installed::of_request(req).map(Installed::paseto)
     }
 }
 

@@ -158,6 +158,10 @@ impl RevocationStore for FileStore {
         self.memory.check_now(query)
     }
 
+    fn revokes_nothing(&self) -> bool {
+        self.memory.revokes_nothing()
+    }
+
     fn revoke<'a>(&'a self, revocation: &'a Revocation) -> StoreFuture<'a, ()> {
         self.ask(|done| Job::Revoke(self.memory.record(revocation), done))
     }

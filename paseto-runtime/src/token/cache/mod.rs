@@ -70,18 +70,18 @@ impl TokenCache {
         limits: &Limits<'_>,
         generation: u64,
     ) -> Option<Lookup<'_>> {
-        let shelf = self.0.as_ref().filter(|_| limits.may_admit(bearer.text()))?;
+        let shelf = self.0.as_ref().filter(|_| limits.may_admit(bearer.unchecked()))?;
         shelf.keep_up_with(generation);
-        let tag = shelf.key.tag(bearer.text(), assertion, limits, generation);
+        let tag = shelf.key.tag(bearer.unchecked(), assertion, limits, generation)?;
         Some(Lookup { shelf, tag, generation })
     }
 }
 
 impl Lookup<'_> {
-    /// What was read of this text when it was let in.
+    /// What was read of this text when it was let in. It had good characters then.
     pub(crate) fn recall(&self, bearer: &BearerToken<'_>) -> Option<ReadToken> {
         let contents = self.shelf.entries.get(&self.tag)?;
-        Some(ReadToken::again(contents, Arc::clone(bearer.place())))
+        Some(ReadToken::again(contents, bearer.spot().clone()))
     }
 
     pub(crate) fn entrance(self) -> Entrance {

@@ -24,6 +24,8 @@ impl TagKey {
         Some(Self(key))
     }
 
+    /// `None` for an assertion of 4 GiB, which is nobody's.
+    ///
     /// Over every byte of the text: two tokens may have the same signature, or the same start.
     ///
     /// One round a word: nobody sees a tag, so that all there is to gain is two texts that meet. The
@@ -36,18 +38,20 @@ impl TagKey {
         assertion: &[u8],
         limits: &Limits<'_>,
         generation: u64,
-    ) -> Tag {
+    ) -> Option<Tag> {
         let mut hasher = SipHasher13::new_with_key(&self.0);
         // Everything before the text has a length that is known, or told.
         hasher.write_u64(generation);
-        hasher.write_u64(how(limits));
-        hasher.write_u64(u64::try_from(assertion.len()).unwrap_or(u64::MAX));
-        hasher.write(assertion);
-        // Filled up to whole words, so that the text is taken in one go.
-        let past = assertion.len() % size_of::<u64>();
-        hasher.write([0; size_of::<u64>()].get(past..).filter(|_| past > 0).unwrap_or_default());
+        hasher.write_u64(how(limits) << 32 | u64::from(u32::try_from(assertion.len()).ok()?));
+        if !assertion.is_empty() {
+            hasher.write(assertion);
+            // Filled up to whole words, so that the text is taken in one go.
+            let past = assertion.len() % size_of::<u64>();
+            let rest = [0; size_of::<u64>()].get(past..).filter(|_| past > 0);
+            hasher.write(rest.unwrap_or_default());
+        }
         let hash = hasher.hash(text);
-        Tag([hash.h1, hash.h2])
+        Some(Tag([hash.h1, hash.h2]))
     }
 }
 

@@ -21,7 +21,7 @@ fn payload(n: usize) -> String {
 }
 
 fn contents(n: usize, key: &KeyId) -> Contents {
-    Contents::read(payload(n), &Footer::default(), Purpose::Local, key.clone()).unwrap()
+    Contents::read(&payload(n), &Footer::default(), Purpose::Local, key.clone()).unwrap()
 }
 
 fn text(n: usize) -> String {
@@ -41,7 +41,7 @@ fn knows(cache: &TokenCache, text: &str, generation: u64) -> bool {
 fn enter(cache: &TokenCache, n: usize, key: &KeyId) {
     let (text, contents) = (text(n), contents(n, key));
     let lookup = cache.look_up(&bearer(&text), b"", &LIMITS, 1).unwrap();
-    let token = Token::seal(ReadToken::again(contents, Arc::new(Place::Function))).unwrap();
+    let token = Token::seal(ReadToken::again(contents, Place::Function.into())).unwrap();
     lookup.entrance().enter(&token);
 }
 
@@ -64,7 +64,7 @@ fn nothing_is_remembered_of_other_keys() {
     assert!(!knows(&cache, &text(1), 2));
     assert!(format!("{cache:?}").contains("Some(0)"), "{cache:?}");
     // Opened before the keys changed, let in afterwards.
-    let token = ReadToken::again(contents(2, &key), Arc::new(Place::Function));
+    let token = ReadToken::again(contents(2, &key), Place::Function.into());
     late.enter(&Token::seal(token).unwrap());
     assert!(!knows(&cache, &text(2), 1) && !knows(&cache, &text(2), 2));
     assert!(!knows(&cache, &text(1), 1));
@@ -168,7 +168,7 @@ fn many_threads_at_once() {
                         assert_eq!(Token::seal(token).unwrap().jti(), expected);
                         continue;
                     }
-                    let read = ReadToken::again(contents(n, key), Arc::new(Place::Function));
+                    let read = ReadToken::again(contents(n, key), Place::Function.into());
                     lookup.entrance().enter(&Token::seal(read).unwrap());
                 }
             });

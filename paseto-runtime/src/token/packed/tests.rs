@@ -12,7 +12,7 @@ use crate::token::contents::Contents;
 fn check(payload: &str, footer: &[u8], purpose: Purpose) {
     let (told, footer) = (Registered::parse(payload).unwrap(), Footer::scan(footer).unwrap());
     let key = LocalKey::generate().unwrap().id().clone();
-    let kept = Contents::read(payload.to_owned(), &footer, purpose, key.clone()).unwrap();
+    let kept = Contents::read(payload, &footer, purpose, key.clone()).unwrap();
     assert_eq!((kept.payload(), kept.footer()), (payload, footer.as_bytes()), "{payload}");
     assert_eq!((kept.purpose(), kept.key_id()), (purpose, &key), "{payload}");
     assert_eq!(kept.kind(), told.kind.as_ref(), "{payload}");
@@ -100,6 +100,6 @@ fn what_few_tokens_have_is_kept() {
     }
     let key = LocalKey::generate().unwrap().id().clone();
     let footer = Footer::scan(format!(r#"{{"kid":"{key}"}}"#).as_bytes()).unwrap();
-    let kept = Contents::read(r#"{"sub":-7}"#.to_owned(), &footer, Purpose::Local, key).unwrap();
+    let kept = Contents::read(r#"{"sub":-7}"#, &footer, Purpose::Local, key).unwrap();
     assert_eq!((kept.footer(), kept.subject()), (footer.as_bytes(), &Subject::Number(-7)));
 }

@@ -12,6 +12,7 @@ use super::{SameOrigin, check};
 use crate::config::Settings;
 use crate::error::CsrfFailure::{self, Mismatch, Missing, Origin, Site, Unbound};
 use crate::web::Paseto;
+use crate::web::install::Installed;
 
 const VALUE: &str = "abcdefghijklmnopqrstuv";
 
@@ -205,7 +206,7 @@ fn installed() -> Paseto {
 }
 
 async fn same_origin(headers: &[&str]) -> Result<SameOrigin, actix_web::Error> {
-    let req = post(headers).app_data(installed()).to_http_request();
+    let req = post(headers).app_data(Installed::new(installed())).to_http_request();
     SameOrigin::extract(&req).await
 }
 

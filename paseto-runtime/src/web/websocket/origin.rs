@@ -30,6 +30,7 @@ mod tests {
     use super::*;
     use crate::claims::AnyClaims;
     use crate::policy::{PolicySpec, Site, Source};
+    use crate::web::install::Installed;
     use crate::web::{Guarded, Paseto, Policy, WebSocket};
 
     fn admitted(origins: &[&str], allowed: &[&str], cookie: bool) -> bool {
@@ -92,7 +93,9 @@ mod tests {
         let builder = Paseto::builder().figment(Figment::new()).dev_keys().skip_policy_check();
         let paseto = builder.build_now().unwrap();
         let token = paseto.issuer().access("alice").issue().unwrap();
-        let request = TestRequest::get().insert_header(("host", "app.example")).app_data(paseto);
+        let request = TestRequest::get()
+            .insert_header(("host", "app.example"))
+            .app_data(Installed::new(paseto));
         let request = request.insert_header((name, format!("{before}{}", token.as_str())));
         let lines = origin.map(|origin| ("origin", origin)).into_iter();
         let request = lines.fold(request, |request, line| request.insert_header(line));
