@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use actix_paseto::revocation::{
-    AfterDataLoss, Consumed, Consumption, FamilyRecord, RevocationStore, SharedOptions, Standing,
-    StoreError,
+    AfterDataLoss, Consumed, Consumption, FamilyRecord, Query, RevocationStore, SharedOptions,
+    Standing, StoreError,
 };
 
 use crate::node::{
-    check, check_login, consumption, later, now, open, options, revoke, try_open, until, within,
+    check, check_login, consumption, later, now, open, options, revoke, try_open, until, wait,
+    within,
 };
 use crate::servers::postgres::Postgres;
 
@@ -36,6 +37,31 @@ fn a_table_that_was_emptied_is_noticed_by_the_very_next_question() {
         assert!(is_lost(&node), "{table}");
         assert!(is_lost(&other), "{table}");
         assert!(matches!(revoke(&node, "b"), Err(StoreError::Lost)));
+    }
+}
+
+/// `TRUNCATE` takes the rows also from those whose snapshot is older, as soon as they have its lock.
+#[test]
+fn nobody_who_waited_while_a_table_was_emptied_is_answered_from_it() {
+    for table in ["token", "subject"] {
+        let server = Postgres::start();
+        let node = open(&server);
+        revoke(&node, "a").unwrap();
+        let asked = || wait(node.check(&Query { jti: Some("a".into()), ..Query::default() }));
+        let listed = || wait(node.families("t:alice"));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let empty = format!("TRUNCATE paseto.{table}");
+                server.sql(&format!("BEGIN; {empty}; SELECT pg_sleep(0.5); COMMIT"));
+            });
+            let held = "SELECT count(*) FROM pg_locks WHERE granted \
+                AND mode = 'AccessExclusiveLock' AND locktype = 'relation'";
+            until("the table is held", || server.sql(held) != "0");
+            let asked = scope.spawn(asked);
+            assert!(matches!(listed(), Err(StoreError::Lost)), "{table}");
+            let answer = asked.join().unwrap();
+            assert!(matches!(answer, Err(StoreError::Lost)), "{table}: {answer:?}");
+        });
     }
 }
 

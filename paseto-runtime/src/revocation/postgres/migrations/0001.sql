@@ -107,20 +107,23 @@ LANGUAGE sql STABLE AS $$
     ) FROM paseto.space s WHERE s.name = _name
 $$;
 
--- One snapshot for all of it: a function that is stable sees what its caller saw. The count of the
--- changes costs more than all the rest, so it comes only if the server has been started, or the
--- table been made, since the caller last had it: else it cannot have gone back.
+-- One snapshot for all of it, taken once nobody can empty a table any more: `TRUNCATE` takes the rows
+-- also from those whose snapshot is older, and that would still show a good epoch. (A function that is
+-- stable would see what its caller saw.) The count of the changes costs more than all the rest, so it
+-- comes only if the server has been started, or the table been made, since the caller last had it:
+-- else it cannot have gone back.
 CREATE FUNCTION paseto.ask(
     _name text, _started timestamptz, _table oid, _tokens uuid[], _family uuid,
     _renews timestamptz, _subject uuid, _issued_at timestamptz,
     OUT epoch text, OUT changes bigint, OUT started timestamptz, OUT "table" oid,
     OUT revoked boolean
 )
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_is_in_recovery() THEN
         RAISE EXCEPTION 'a standby does not answer' USING ERRCODE = '25006';
     END IF;
+    LOCK TABLE paseto.token, paseto.subject, paseto.family IN ACCESS SHARE MODE;
     started := pg_postmaster_start_time();
     "table" := 'paseto.token'::regclass;
     SELECT s.epoch,
@@ -399,11 +402,12 @@ RETURNS TABLE (
     epoch text, changes bigint, family text, label text, began timestamptz,
     last_used timestamptz, keep_until timestamptz
 )
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_is_in_recovery() THEN
         RAISE EXCEPTION 'a standby does not answer' USING ERRCODE = '25006';
     END IF;
+    LOCK TABLE paseto.token, paseto.subject, paseto.family IN ACCESS SHARE MODE;
     RETURN QUERY SELECT h.epoch, h.changes, f.name, f.label, f.began, f.last_used, f.keep_until
     FROM paseto.head(_name) h LEFT JOIN paseto.family f
         ON f.space = h.space AND f.subject = _subject AND f.keep_until >= _now
