@@ -10,12 +10,14 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_http::Request;
 use actix_paseto::prelude::*;
+use actix_web::test::TestRequest;
 use actix_web::web::{Bytes, Json, Path, Query};
-use actix_web::{get, post};
+use actix_web::{HttpRequest, get, post};
 use serde::Deserialize;
 use serde_json::json;
 use support::{
@@ -278,5 +280,41 @@ async fn an_extractor_without_an_attribute_leaves_the_body_to_the_others() {
         let reply = call(&app, ask("/bare-body", Some(&live()), &[b"{\"amount\":5}"])).await;
         assert_eq!((reply.status, reply.text()), (200, "alice 5"), "{store:?}");
         assert_eq!(call(&app, support::get("/bare/7")).await.status, 401);
+    }
+}
+
+static CALLED: AtomicUsize = AtomicUsize::new(0);
+
+fn called(_: &HttpRequest) -> Option<String> {
+    CALLED.fetch_add(1, Ordering::SeqCst);
+    None
+}
+
+#[actix_web::get("/functions")]
+#[paseto_required(from(header, with(called)), assertion = with(called))]
+async fn by_functions() -> &'static str {
+    "in"
+}
+
+#[actix_web::get("/bound")]
+#[paseto_required(assertion = with(called))]
+async fn bound_by_function() -> &'static str {
+    "in"
+}
+
+/// A function of the application may be dear, and is its own affair.
+#[actix_web::test]
+async fn what_is_no_token_calls_no_function_of_the_application() {
+    let app = app!(builder(local("")).await, by_functions, bound_by_function);
+    for uri in ["/functions", "/bound"] {
+        for junk in ["Bearer", "Bearer a b", "Bearer v4.local.a b", "Bearer v4.local.a,b"] {
+            let request = TestRequest::get().uri(uri).insert_header(("Authorization", junk));
+            let reply = call(&app, request).await;
+            assert_eq!(reply.verdict(), (400, "invalid_request".to_owned()), "{uri} {junk}");
+            assert_eq!(CALLED.swap(0, Ordering::SeqCst), 0, "{uri} {junk}");
+        }
+        let reply = call(&app, TestRequest::get().uri(uri).insert_header(bearer(&live()))).await;
+        assert_eq!(reply.status, 401, "{uri}");
+        assert!(CALLED.swap(0, Ordering::SeqCst) > 0, "{uri}");
     }
 }

@@ -8,7 +8,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL
 use super::{Policy, cookies};
 use crate::config::{CookieSettings, Settings, SourceName};
 use crate::error::{ExpectedKind, Place, Rejection};
-use crate::policy::Source;
+use crate::policy::{AssertionSource, PolicySpec, Source};
 use crate::token::{self, BearerToken, Spot, may_be_credentials};
 
 /// What a look at everything but the body has found.
@@ -33,7 +33,7 @@ pub(super) fn locate<'a, P: Policy>(
     req: &'a HttpRequest,
     settings: &'a Settings,
 ) -> Result<Located<'a>, Rejection> {
-    let mut search = Search { found: None, body: None, absent: Rejection::Missing };
+    let mut search = Search::with(calls_functions(&P::SPEC));
     let looked = match P::SPEC.sources {
         Some(declared) => {
             declared.iter().try_for_each(|source| search.look_into::<P>(req, settings, *source))
@@ -43,6 +43,13 @@ pub(super) fn locate<'a, P: Policy>(
             .try_for_each(|name| search.look_into::<P>(req, settings, source_of(*name))),
     };
     search.outcome(looked)
+}
+
+/// Functions of the application are called only for what may be a token.
+fn calls_functions(spec: &PolicySpec) -> bool {
+    let is_function = |source: &Source| matches!(source, Source::Function);
+    matches!(spec.assertion, AssertionSource::Function)
+        || spec.sources.is_some_and(|declared| declared.iter().any(is_function))
 }
 
 fn configured(settings: &Settings, websocket: bool) -> &[SourceName] {
@@ -63,9 +70,14 @@ struct Search<'a> {
     found: Option<BearerToken<'a>>,
     body: Option<BodyField>,
     absent: Rejection,
+    checks_at_once: bool,
 }
 
 impl<'a> Search<'a> {
+    fn with(checks_at_once: bool) -> Self {
+        Self { found: None, body: None, absent: Rejection::Missing, checks_at_once }
+    }
+
     fn look_into<P: Policy>(
         &mut self,
         req: &'a HttpRequest,
@@ -205,8 +217,10 @@ impl<'a> Search<'a> {
     }
 
     fn take(&mut self, token: BearerToken<'a>) -> Result<(), Rejection> {
-        if self.found.is_some() {
+        if self.checks_at_once || self.found.is_some() {
             token.check()?;
+        }
+        if self.found.is_some() {
             return Err(Rejection::TwoTokens);
         }
         self.found = Some(token);
