@@ -19,12 +19,22 @@ thread_local! {
 pub(crate) struct Scratch(pub(crate) Vec<u8>);
 
 impl Scratch {
-    /// With room behind: bytes that move leave a copy of themselves.
+    /// With room behind it.
     pub(crate) fn copy_of(bytes: &[u8]) -> Self {
         let mut room = SPARE.try_with(spare).unwrap_or_default();
         room.reserve(bytes.len().saturating_mul(2).max(USUAL));
         room.extend_from_slice(bytes);
         Self(room)
+    }
+
+    /// Puts bytes behind the others. Where these must move, none stay behind.
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        if self.0.capacity() - self.0.len() < bytes.len() {
+            let mut larger = Vec::with_capacity(2 * (self.0.len() + bytes.len()));
+            larger.extend_from_slice(&self.0);
+            *self = Self(larger);
+        }
+        self.0.extend_from_slice(bytes);
     }
 }
 
@@ -72,6 +82,19 @@ mod tests {
             places
         };
         assert_eq!(places(), places());
+    }
+
+    #[test]
+    fn a_room_that_grows_is_wiped_where_it_was() {
+        let mut room = Scratch::copy_of(b"a secret");
+        let (small, more) = (room.0.as_ptr().addr(), vec![1; 2 * room.0.capacity()]);
+        room.extend(&more);
+        assert_eq!(room.0, [b"a secret".as_slice(), &more].concat());
+        assert_ne!(room.0.as_ptr().addr(), small);
+        let mut kept = SPARE.with(spare);
+        assert_eq!(kept.as_ptr().addr(), small);
+        kept.resize(8, 1);
+        assert_eq!(kept, [1; 8]);
     }
 
     #[test]

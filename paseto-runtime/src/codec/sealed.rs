@@ -12,7 +12,8 @@ use super::pae;
 pub(super) const NONCE: usize = 32;
 pub(super) const TAG: usize = 32;
 
-/// A key, as far as it can be worked in before there is a nonce. Wiped on drop.
+/// A key, as far as it can be worked in before there is a nonce. Wiped on drop, unless another crate
+/// switches on blake2's feature `reset`: then that keeps the key besides, and forgets to.
 pub(super) struct Derivation {
     cipher: Blake2bMac<U56>,
     authentication: Blake2bMac<U32>,

@@ -56,7 +56,7 @@ impl<'p> Packer<'p> {
 
     fn extend(&mut self, bytes: &[u8]) {
         let whole = self.whole.get_or_insert_with(|| Scratch::copy_of(self.payload.as_bytes()));
-        whole.0.extend_from_slice(bytes);
+        whole.extend(bytes);
     }
 
     fn head(
