@@ -102,7 +102,7 @@ async fn scopes() {
     }
 }
 
-#[derive(Serialize, Deserialize, Claims)]
+#[derive(Debug, Serialize, Deserialize, Claims)]
 struct Flags {
     a: bool,
     b: bool,
@@ -119,6 +119,7 @@ routes! {
     matched "/match" paseto_required(claims = Flags, require = matches!((claims.a, claims.b), (true, false)));
     of_request "/request" paseto_required(require = req.query_string() == "open" && token.subject() == "alice");
     calls "/call" paseto_required(require = allowed(token, req));
+    in_a_text_by_macro "/written" paseto_required(claims = Flags, require = format!("{claims:?}").contains("a: true"));
     raw_names "/raw" paseto_required(claims = Flags, require = r#claims.a && r#token.is_fresh());
 }
 
@@ -146,6 +147,7 @@ async fn requirements() {
         of_request,
         calls,
         in_a_text,
+        in_a_text_by_macro,
         raw_names
     );
     for (a, b, fresh) in [
@@ -161,6 +163,7 @@ async fn requirements() {
             ("/and", a && b),
             ("/or", a || b),
             ("/not", !a),
+            ("/written", a),
             ("/mixed", a && fresh || b),
             ("/block", a && b),
             ("/match", a && !b),

@@ -106,15 +106,15 @@ fn bound(require: &Expr) -> Vec<(Ident, Ident)> {
     let one = |name: &str| {
         let found = find(tokens.clone(), name);
         let given = Ident::new(&format!("__{name}"), Span::call_site());
-        (all || found.is_some()).then(|| (seen_at(name, found), given))
+        let seen = seen_at(name, found.unwrap_or_else(|| require.span()));
+        (all || found.is_some()).then_some((seen, given))
     };
     ["claims", "token", "req"].into_iter().filter_map(one).collect()
 }
 
 /// As the condition spells it: a macro may have written the attribute, its caller the rest.
-fn seen_at(name: &str, found: Option<Span>) -> Ident {
-    let here = Span::call_site();
-    Ident::new(name, found.map_or(here, |found| here.resolved_at(found)))
+fn seen_at(name: &str, there: Span) -> Ident {
+    Ident::new(name, Span::call_site().resolved_at(there))
 }
 
 /// Whether one could be called; a `!` that negates counts, too.
